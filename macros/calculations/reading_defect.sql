@@ -1,0 +1,15 @@
+{#- Why a raw row cannot be read as an object, the first that applies; null when it can.
+    `defect` is what the landing reader found, `document` the row as JSON text. -#}
+{% macro reading_defect(defect, document) -%}
+    case
+        when {{ defect }} is not null then {{ defect }}
+        -- the line end does not count, and is looked for only in long lines
+        when
+            {{ byte_length(document) }} > {{ var('max_row_bytes') }}
+            and {{ byte_length("rtrim(" ~ document ~ ", chr(13) || chr(10))") }}
+            > {{ var('max_row_bytes') }}
+            then 'oversized'
+        when not {{ is_json(document) }} then 'not_json'
+        when left(ltrim({{ document }}, ' ' || chr(9)), 1) <> '{' then 'not_an_object'
+    end
+{%- endmacro %}

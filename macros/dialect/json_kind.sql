@@ -1,0 +1,19 @@
+{#- What a JSON text of json_fields holds: 'string', 'number', 'boolean', 'object' or 'array';
+    null for absent or JSON null. Told by its first character. -#}
+{% macro json_kind(value) -%}
+    {{ adapter.dispatch('json_kind')(value) }}
+{%- endmacro %}
+
+{% macro default__json_kind(value) -%}
+    {{ no_dialect('json_kind') }}
+{%- endmacro %}
+
+{% macro duckdb__json_kind(value) -%}
+    case
+        when left(cast({{ value }} as varchar), 1) = '"' then 'string'
+        when left(cast({{ value }} as varchar), 1) = '{' then 'object'
+        when left(cast({{ value }} as varchar), 1) = '[' then 'array'
+        when left(cast({{ value }} as varchar), 1) in ('t', 'f') then 'boolean'
+        when cast({{ value }} as varchar) <> 'null' then 'number'
+    end
+{%- endmacro %}

@@ -1,0 +1,18 @@
+{#- One member of a JSON object (text) as text, strings unquoted; null when it is absent,
+    JSON null, or the document is no object. `key` is an SQL expression; it is matched exactly,
+    dots and all. -#}
+{% macro json_member(document, key) -%}
+    {{ adapter.dispatch('json_member')(document, key) }}
+{%- endmacro %}
+
+{% macro default__json_member(document, key) -%}
+    {{ no_dialect('json_member') }}
+{%- endmacro %}
+
+{% macro duckdb__json_member(document, key) -%}
+    json_extract_string(
+        {{ document }},
+        -- a JSON pointer, in which only ~ and / are special
+        '/' || replace(replace({{ key }}, '~', '~0'), '/', '~1')
+    )
+{%- endmacro %}

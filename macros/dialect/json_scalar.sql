@@ -1,0 +1,13 @@
+{#- A JSON text of json_fields as plain text: strings unquoted, numbers and booleans as they
+    are written, objects and arrays as JSON text; JSON null as null. -#}
+{% macro json_scalar(value) -%}
+    {{ adapter.dispatch('json_scalar')(value) }}
+{%- endmacro %}
+
+{% macro default__json_scalar(value) -%}
+    {{ no_dialect('json_scalar') }}
+{%- endmacro %}
+
+{% macro duckdb__json_scalar(value) -%}
+    ({{ value }} ->> '$')
+{%- endmacro %}

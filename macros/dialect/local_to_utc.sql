@@ -1,0 +1,14 @@
+{#- The UTC instant at which clocks in `zone` (var('timezone') when not given) show this wall
+    clock; null stays null. Only unambiguous wall clocks have the same answer on every
+    engine: one that clocks skip or show twice is the engine's choice of two instants. -#}
+{% macro local_to_utc(wall_clock, zone=none) -%}
+    {{ adapter.dispatch('local_to_utc')(wall_clock, zone or var('timezone')) }}
+{%- endmacro %}
+
+{% macro default__local_to_utc(wall_clock, zone) -%}
+    {{ no_dialect('local_to_utc') }}
+{%- endmacro %}
+
+{% macro duckdb__local_to_utc(wall_clock, zone) -%}
+    timezone('UTC', timezone('{{ zone }}', {{ wall_clock }}))
+{%- endmacro %}

@@ -1,0 +1,12 @@
+{#- Microseconds since 1970-01-01 UTC of a timestamp, as bigint; null stays null. -#}
+{% macro microseconds(instant) -%}
+    {{ adapter.dispatch('microseconds')(instant) }}
+{%- endmacro %}
+
+{% macro default__microseconds(instant) -%}
+    {{ no_dialect('microseconds') }}
+{%- endmacro %}
+
+{% macro duckdb__microseconds(instant) -%}
+    epoch_us({{ instant }})
+{%- endmacro %}

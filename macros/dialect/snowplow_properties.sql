@@ -1,0 +1,52 @@
+{#- The properties of a Snowplow event as JSON text, from its row as a JSON object: the data of
+    the self-describing event at the top level, over it each context by its name without vendor
+    and version (an array of one entity as that entity, of several as the array; `product`
+    always as the array `products`), and the columns of structured, page ping and transaction
+    events. Absent and empty ones leave no key. Vendors outside the list keep their prefix. -#}
+{% macro snowplow_properties(document) -%}
+    {{ adapter.dispatch('snowplow_properties')(document) }}
+{%- endmacro %}
+
+{% macro default__snowplow_properties(document) -%}
+    {{ no_dialect('snowplow_properties') }}
+{%- endmacro %}
+
+{% macro duckdb__snowplow_properties(document) -%}
+    cast(list_reduce(
+        list_transform(
+            list_filter(
+                map_entries(from_json({{ document }}, 'MAP(VARCHAR, JSON)')),
+                lambda entry: regexp_matches(
+                    entry.key, '^(unstruct_event_|contexts_|(se|pp|tr|ti)_)'
+                ) and entry.value not in ('null', '[]', '""', '{}')
+            ),
+            lambda entry: case
+                when entry.key like 'unstruct_event_%' and json_type(entry.value) = 'OBJECT'
+                    then entry.value
+                when regexp_matches(
+                    entry.key, '^contexts_com_snowplowanalytics_snowplow_ecommerce_product_[0-9]'
+                ) then json_object('products', entry.value)
+                else json_object(
+                    regexp_replace(
+                        regexp_replace(entry.key, '^(unstruct_event|contexts)_', ''),
+                        '^(com_snowplowanalytics_snowplow_ecommerce|'
+                        || 'com_snowplowanalytics_snowplow_media|'
+                        || 'com_snowplowanalytics_snowplow|com_snowplowanalytics_mobile|'
+                        || 'com_snowplowanalytics_console|org_w3|com_google_analytics)_'
+                        || '|_[0-9]+(_[0-9]+_[0-9]+)?$',
+                        '', 'g'
+                    ),
+                    case
+                        when
+                            json_type(entry.value) = 'ARRAY'
+                            and json_array_length(entry.value) = 1
+                            then entry.value -> '$[0]'
+                        else entry.value
+                    end
+                )
+            end
+        ),
+        lambda merged, one: json_merge_patch(merged, one),
+        cast('{}' as json)
+    ) as varchar)
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#- Path of a URL, absolute or relative, without query and fragment, at least `/`; null for
+    null and for text without a path or host (such as `about:blank`). -#}
+{% macro url_path(url) -%}
+    {{ adapter.dispatch('url_path')(url) }}
+{%- endmacro %}
+
+{% macro default__url_path(url) -%}
+    {{ no_dialect('url_path') }}
+{%- endmacro %}
+
+{% macro duckdb__url_path(url) -%}
+    case
+        when regexp_matches({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://') then
+            coalesce(nullif(regexp_extract(
+                {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*([^?#]*)', 1
+            ), ''), '/')
+        when left({{ url }}, 1) = '/' then regexp_extract({{ url }}, '^[^?#]*')
+    end
+{%- endmacro %}

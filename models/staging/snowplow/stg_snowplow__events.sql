@@ -1,0 +1,169 @@
+with
+
+source as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        defect,
+        raw,
+        document
+    from {{ source('snowplow', 'events') }}
+
+),
+
+with_defects as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        raw,
+        document,
+        {{ reading_defect('defect', 'document') }} as defect
+    from source
+
+),
+
+readable as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        defect,
+        case
+            when defect is not null then rtrim(raw, chr(13) || chr(10))
+        end as raw,
+        case when defect is null then document end as document
+    from with_defects
+
+),
+
+parsed as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        defect,
+        raw,
+        {{ snowplow_properties('document') }} as properties,
+        {{ json_fields('document', {
+            'event': 'text', 'event_name': 'text', 'event_id': 'text', 'platform': 'text',
+            'user_id': 'text', 'domain_userid': 'text', 'network_userid': 'text',
+            'domain_sessionid': 'text', 'true_tstamp': 'text', 'derived_tstamp': 'text',
+            'collector_tstamp': 'text', 'page_url': 'text', 'page_title': 'text',
+            'page_urlhost': 'text', 'page_referrer': 'text', 'mkt_source': 'text',
+            'mkt_medium': 'text', 'mkt_campaign': 'text', 'mkt_term': 'text',
+            'mkt_content': 'text', 'useragent': 'text', 'br_lang': 'text',
+            'geo_country': 'text', 'name_tracker': 'text',
+            'v_tracker': 'text', 'dvce_screenwidth': 'text', 'dvce_screenheight': 'text',
+        }) }} as fields
+    from readable
+
+),
+
+with_entities as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        defect,
+        raw,
+        properties,
+        fields,
+        {{ json_fields('properties', {
+            'type': 'text', 'client_session': {'session_id': 'text', 'user_id': 'text'},
+        }) }} as entities
+    from parsed
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        row_id,
+        cast('snowplow' as {{ dbt.type_string() }}) as source,
+        load_date,
+        file,
+        line_number,
+
+        -- what is wrong with the row
+        defect,
+        -- columns of an enriched event are typed by its loader
+        cast('' as {{ dbt.type_string() }}) as wrong_types,
+        raw,
+
+        -- what happened: the shop's action types are the events people know
+        case
+            when fields.event_name = 'snowplow_ecommerce_action'
+                then coalesce(entities.type, fields.event_name)
+            else coalesce(fields.event_name, fields.event)
+        end as raw_event_name,
+        case
+            when fields.event_name = 'page_view' or fields.event = 'page_view' then 'page'
+            when fields.event_name = 'screen_view' then 'screen'
+            else 'track'
+        end as event_type,
+        properties,
+        cast(null as {{ dbt.type_string() }}) as traits,
+        cast(null as {{ dbt.type_string() }}) as consent,
+
+        -- when: the derived time is corrected for the device clock already, hence no sent_at
+        replace(
+            coalesce(fields.true_tstamp, fields.derived_tstamp, fields.collector_tstamp),
+            ' UTC', ''
+        ) as event_timestamp,
+        cast(null as timestamp) as sent_at,
+        {{ parse_utc("replace(fields.collector_tstamp, ' UTC', '')") }} as received_at,
+
+        -- who: a phone app's install is told by its client session
+        fields.event_id as message_id,
+        fields.user_id,
+        coalesce(fields.domain_userid, entities.client_session.user_id) as anonymous_id,
+        -- set by the collector: a browser's cookie, but of no meaning for servers
+        case when fields.platform = 'web' then fields.network_userid end as device_id,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        cast(null as {{ dbt.type_string() }}) as previous_id,
+        coalesce(
+            entities.client_session.session_id, fields.domain_sessionid
+        ) as tracker_session_id,
+
+        -- where
+        cast(null as {{ dbt.type_string() }}) as app_version,
+        cast(null as {{ dbt.type_string() }}) as client_device_type,
+        fields.br_lang as locale,
+        fields.name_tracker as library_name,
+        fields.v_tracker as library_version,
+        fields.dvce_screenwidth as screen_width,
+        fields.dvce_screenheight as screen_height,
+        fields.page_title,
+        fields.useragent as user_agent,
+        fields.page_url,
+        fields.page_referrer as referrer,
+        fields.mkt_source as campaign_source,
+        fields.mkt_medium as campaign_medium,
+        fields.mkt_campaign as campaign_name,
+        fields.mkt_term as campaign_term,
+        fields.mkt_content as campaign_content,
+        fields.geo_country as country,
+        case fields.platform
+            when 'mob' then 'app'
+            when 'srv' then 'server'
+            else fields.platform
+        end as client_platform
+
+    from with_entities
+
+)
+
+select * from renamed

@@ -1,0 +1,173 @@
+with
+
+source as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        defect,
+        raw,
+        document
+    from {{ source('tracker', 'events') }}
+
+),
+
+with_defects as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        raw,
+        document,
+        {{ reading_defect('defect', 'document') }} as defect
+    from source
+
+),
+
+parsed as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        defect,
+        case
+            when defect is not null then rtrim(raw, chr(13) || chr(10))
+        end as raw,
+        {{ json_fields('case when defect is null then document end', {
+            'event': 'json', 'event_name': 'json', 'type': 'json', 'timestamp': 'json',
+            'message_id': 'json', 'sent_at': 'json', 'received_at': 'json',
+            'user_id': 'json', 'anonymous_id': 'json', 'device_id': 'json',
+            'session_id': 'json', 'account_id': 'json', 'previous_id': 'json',
+            'properties': 'json', 'traits': 'json', 'consent': 'json', 'context': 'json',
+        }) }} as fields
+    from with_defects
+
+),
+
+with_context as (
+
+    select
+        row_id,
+        load_date,
+        file,
+        line_number,
+        defect,
+        raw,
+        fields,
+        -- the two spellings of the name: the first that is there is judged
+        case
+            when {{ json_kind('fields.event') }} is not null then fields.event
+            else fields.event_name
+        end as event,
+        case
+            when {{ json_kind('fields.properties') }} = 'object'
+                then cast(fields.properties as {{ dbt.type_string() }})
+        end as properties,
+        {{ json_fields("case when " ~ json_kind('fields.context') ~ " = 'object' then fields.context end", {
+            'page': {'url': 'text', 'referrer': 'text', 'title': 'text'},
+            'campaign': {
+                'source': 'text', 'medium': 'text', 'name': 'text',
+                'term': 'text', 'content': 'text',
+            },
+            'user_agent': 'text', 'ip': 'text', 'locale': 'text',
+            'library': {'name': 'text', 'version': 'text'},
+            'app': {'version': 'text'},
+            'screen': {'width': 'text', 'height': 'text'},
+            'device': {'id': 'text', 'type': 'text'},
+        }) }} as context
+    from parsed
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        row_id,
+        cast('tracker' as {{ dbt.type_string() }}) as source,
+        load_date,
+        file,
+        line_number,
+
+        -- what is wrong with the row
+        defect,
+        concat_ws(
+            '|',
+            {{ wrong_type('account_id', 'fields.account_id', ['string', 'number']) }},
+            {{ wrong_type('anonymous_id', 'fields.anonymous_id', ['string', 'number']) }},
+            {{ wrong_type('consent', 'fields.consent', ['object']) }},
+            {{ wrong_type('context', 'fields.context', ['object']) }},
+            {{ wrong_type('device_id', 'fields.device_id', ['string', 'number']) }},
+            {{ wrong_type('event', 'event', ['string']) }},
+            {{ wrong_type('message_id', 'fields.message_id', ['string', 'number']) }},
+            {{ wrong_type('previous_id', 'fields.previous_id', ['string', 'number']) }},
+            {{ wrong_type('properties', 'fields.properties', ['object']) }},
+            {{ wrong_type('session_id', 'fields.session_id', ['string', 'number']) }},
+            {{ wrong_type('timestamp', 'fields.timestamp', ['string']) }},
+            {{ wrong_type('traits', 'fields.traits', ['object']) }},
+            {{ wrong_type('type', 'fields.type', ['string']) }},
+            {{ wrong_type('user_id', 'fields.user_id', ['string', 'number']) }}
+        ) as wrong_types,
+        raw,
+
+        -- what happened
+        {{ json_scalar('event') }} as raw_event_name,
+        {{ json_scalar('fields.type') }} as event_type,
+        properties,
+        cast(fields.traits as {{ dbt.type_string() }}) as traits,
+        cast(fields.consent as {{ dbt.type_string() }}) as consent,
+
+        -- when (text: judged later)
+        {{ json_scalar('fields.timestamp') }} as event_timestamp,
+        {{ parse_utc(json_scalar('fields.sent_at')) }} as sent_at,
+        {{ parse_utc(json_scalar('fields.received_at')) }} as received_at,
+
+        -- who
+        {{ json_scalar('fields.message_id') }} as message_id,
+        {{ json_scalar('fields.user_id') }} as user_id,
+        {{ json_scalar('fields.anonymous_id') }} as anonymous_id,
+        coalesce({{ json_scalar('fields.device_id') }}, context.device.id) as device_id,
+        {{ json_scalar('fields.account_id') }} as account_id,
+        {{ json_scalar('fields.previous_id') }} as previous_id,
+        {{ json_scalar('fields.session_id') }} as tracker_session_id,
+
+        -- where
+        context.app.version as app_version,
+        context.device.type as client_device_type,
+        context.locale,
+        context.library.name as library_name,
+        context.library.version as library_version,
+        context.screen.width as screen_width,
+        context.screen.height as screen_height,
+        context.page.title as page_title,
+        coalesce(
+            context.user_agent,
+            {{ json_member('properties', "'user_agent'") }}
+        ) as user_agent,
+        coalesce(
+            context.page.url,
+            {{ json_member('properties', "'page_url'") }}
+        ) as page_url,
+        coalesce(
+            context.page.referrer,
+            {{ json_member('properties', "'referrer'") }}
+        ) as referrer,
+        context.campaign.source as campaign_source,
+        context.campaign.medium as campaign_medium,
+        context.campaign.name as campaign_name,
+        context.campaign.term as campaign_term,
+        context.campaign.content as campaign_content,
+        cast(null as {{ dbt.type_string() }}) as country,
+        cast(null as {{ dbt.type_string() }}) as client_platform
+
+    from with_context
+
+)
+
+select * from renamed

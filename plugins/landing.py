@@ -1,0 +1,430 @@
+"""Landing files as tables, one row per raw row, nothing dropped.
+
+For each configured `<source>/<table>` this dbt-duckdb plugin registers the table
+`landing_<source>_<table>` on every cursor. It is read afresh, as a stream, by each
+query that names it.
+
+Columns
+-------
+row_id : bigint
+    Position of the row: number of the table in profiles.yml, of the file (sorted by
+    path) and of the line, packed into one number. Unique over all tables, and the same
+    for the same files anywhere.
+load_date : date
+    From the folder `load_date=YYYY-MM-DD`; null for a file outside such a folder.
+file : string
+    Path relative to the landing root, with `/`.
+line_number : bigint
+    Physical line from 1 (text), or row from 1 (Parquet). 0: the file as a whole.
+defect : string
+    Why the row could not be read: `invalid_utf8`, `truncated_file`, `malformed_csv`,
+    `unreadable_file`, `unexpected_file`. Null: readable.
+raw : string
+    The text as it was, line end included; of a line that is not UTF-8, the bytes that
+    are not are written as `\\xff`. Null for a file as a whole.
+document : string
+    The row as JSON text: the line itself (NDJSON), or an object of its columns (CSV,
+    Parquet). Null when there is a defect. It may still be no JSON: that is judged in SQL.
+
+Blank lines (nothing but ASCII white space) are no rows. File and folder names that begin
+with `.` or `_` are not read (writers keep their own notes there).
+"""
+
+import csv
+import datetime
+import io
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+CHUNK_BYTES = 4 << 20
+# row_id = table, file and line: room for 32 tables, 4 million files, 68 billion lines
+TABLE_ROWS = 1 << 58
+FILE_ROWS = 1 << 36
+WHITE_SPACE = b" \t\r\n\x0b\x0c"
+TEXT_ENDINGS = (".ndjson", ".ndjson.gz")
+CSV_ENDINGS = (".csv", ".csv.gz")
+PARQUET_ENDINGS = (".parquet",)
+# Parquet text columns that hold JSON: nested in the document, not quoted once more
+JSON_COLUMNS = re.compile(r"(properties|traits|context|consent|contexts_.*|unstruct_event_.*)")
+
+SCHEMA = pa.schema(
+    [
+        ("row_id", pa.int64()),
+        ("load_date", pa.date32()),
+        ("file", pa.string()),
+        ("line_number", pa.int64()),
+        ("defect", pa.string()),
+        ("raw", pa.string()),
+        ("document", pa.string()),
+    ]
+)
+
+
+class LandingFile:
+    """One path in a table's folder, with what every row of it has in common."""
+
+    def __init__(self, root: Path, path: Path, first_row_id: int, load_date):
+        self.path = path
+        self.first_row_id = first_row_id
+        self.load_date = load_date
+        self.name = path.relative_to(root).as_posix()
+
+    def batch(self, line_numbers, raw, document, defects=None) -> pa.RecordBatch:
+        """Rows of this file as one record batch (arrays of equal length)."""
+        count = len(line_numbers)
+        numbers = np.asarray(line_numbers, dtype=np.int64)
+        if defects is None:
+            defects = pa.nulls(count, pa.string())
+        return pa.record_batch(
+            [
+                pa.array(numbers + self.first_row_id),
+                pa.array([self.load_date], pa.date32()).take(pa.array(np.zeros(count, np.int8))),
+                pa.array([self.name]).take(pa.array(np.zeros(count, np.int8))),
+                pa.array(numbers),
+                defects,
+                raw,
+                document,
+            ],
+            schema=SCHEMA,
+        )
+
+    def defective(self, line_number: int, defect: str, raw: str | None) -> pa.RecordBatch:
+        """A single row that could not be read."""
+        return self.batch(
+            [line_number],
+            pa.array([raw], pa.string()),
+            pa.nulls(1, pa.string()),
+            pa.array([defect], pa.string()),
+        )
+
+
+class LandingTable:
+    """A table's folder as an Arrow stream; each scan lists and reads the files anew."""
+
+    def __init__(self, root: str, table: str, number: int):
+        self.root = Path(root)
+        self.folder = self.root / table
+        self.first_row_id = number * TABLE_ROWS
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        return pa.RecordBatchReader.from_batches(SCHEMA, self.batches()).__arrow_c_stream__(
+            requested_schema
+        )
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        for number, (path, load_date) in enumerate(list_files(self.folder)):
+            first_row_id = self.first_row_id + number * FILE_ROWS
+            yield from read_file(LandingFile(self.root, path, first_row_id, load_date))
+
+
+def list_files(folder: Path) -> list[tuple[Path, datetime.date | None]]:
+    """Paths below a table's folder with their load date, sorted by path.
+
+    A path whose load date is None, a folder among them, is not where a load belongs.
+    """
+    found = []
+    for entry in visible(folder):
+        load_date = parse_load_date(entry)
+        if load_date is None:
+            found.append((entry, None))
+        else:
+            found.extend((path, load_date) for path in visible(entry))
+    return sorted(found, key=lambda item: item[0].as_posix())
+
+
+def visible(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if path.name[0] not in "._"]
+
+
+def parse_load_date(folder: Path) -> datetime.date | None:
+    match = re.fullmatch(r"load_date=(\d{4}-\d{2}-\d{2})", folder.name)
+    if match is None or not folder.is_dir():
+        return None
+    try:
+        return datetime.date.fromisoformat(match.group(1))
+    except ValueError:
+        return None
+
+
+def read_file(file: LandingFile) -> Iterator[pa.RecordBatch]:
+    """All rows of one file; a file that cannot be read at all is one defective row."""
+    name = file.path.name
+    if file.load_date is None or not file.path.is_file():
+        yield file.defective(0, "unexpected_file", None)
+    elif not name.endswith(TEXT_ENDINGS + CSV_ENDINGS + PARQUET_ENDINGS):
+        yield file.defective(0, "unexpected_file", None)
+    elif not os.access(file.path, os.R_OK):
+        yield file.defective(0, "unreadable_file", None)
+    elif name.endswith(TEXT_ENDINGS):
+        yield from read_lines(file)
+    elif name.endswith(CSV_ENDINGS):
+        yield from read_csv(file)
+    else:
+        yield from read_parquet(file)
+
+
+class Bytes:
+    """The content of a plain or gzip file in chunks; `is_truncated` once it broke off.
+
+    What is gzip is told by its first bytes, not by its name: clients that unpack a
+    download on the way leave plain text under a name that ends in .gz.
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.is_truncated = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self.path.open("rb") as handle:
+            is_gzip = handle.read(2) == b"\x1f\x8b"
+            handle.seek(0)
+            chunks = iter(lambda: handle.read(CHUNK_BYTES), b"")
+            yield from self._unpack(chunks) if is_gzip else chunks
+
+    def _unpack(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        member = zlib.decompressobj(31)
+        for chunk in chunks:
+            while chunk:
+                try:
+                    # bounded, so that a small file cannot unpack into all of memory
+                    plain = member.decompress(chunk, CHUNK_BYTES)
+                except zlib.error:
+                    self.is_truncated = True
+                    return
+                if plain:
+                    yield plain
+                if member.eof:
+                    # gzip files may be put end to end; zero bytes are padding
+                    chunk = member.unused_data.lstrip(b"\0")
+                    if chunk:
+                        member = zlib.decompressobj(31)
+                else:
+                    chunk = member.unconsumed_tail
+        while not member.eof:
+            plain = member.decompress(b"", CHUNK_BYTES)
+            if not plain:
+                break
+            yield plain
+        self.is_truncated = not member.eof
+
+
+def read_lines(file: LandingFile) -> Iterator[pa.RecordBatch]:
+    """One row per physical line that is not blank."""
+    content = Bytes(file.path)
+    rest: list[bytes] = []
+    line_number = 0
+    for chunk in content:
+        if line_number == 0 and not rest:
+            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
+        end = chunk.rfind(b"\n") + 1
+        if end == 0:
+            rest.append(chunk)
+            continue
+        buffer = b"".join((*rest, chunk[:end]))
+        rest = [chunk[end:]] if end < len(chunk) else []
+        ends = np.flatnonzero(np.frombuffer(buffer, np.uint8) == 10) + 1
+        yield from lines_batch(file, buffer, ends, line_number)
+        line_number += len(ends)
+    last = b"".join(rest)
+    if content.is_truncated:
+        yield file.defective(line_number + 1, "truncated_file", as_text(last) if last else None)
+    elif last:
+        yield from lines_batch(file, last, np.array([len(last)]), line_number)
+
+
+def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
+    """Lines of a buffer that ends with a whole line; `ends` are the offsets after each."""
+    count = len(ends)
+    offsets = np.zeros(count + 1, np.int32)
+    offsets[1:] = ends
+    lines = pa.Array.from_buffers(
+        pa.binary(), count, [None, pa.py_buffer(offsets), pa.py_buffer(buffer)]
+    )
+    numbers = np.arange(lines_before + 1, lines_before + count + 1)
+    first_bytes = np.frombuffer(buffer, np.uint8)[offsets[:-1]]
+    suspects = np.flatnonzero(np.isin(first_bytes, np.frombuffer(WHITE_SPACE, np.uint8)))
+    blank = [i for i in suspects if not lines[int(i)].as_py().strip(WHITE_SPACE)]
+    if blank:
+        keep = np.setdiff1d(np.arange(count), blank)
+        lines, numbers = lines.take(pa.array(keep)), numbers[keep]
+    if len(numbers) == 0:
+        return
+    try:
+        text = lines.cast(pa.string())
+    except pa.ArrowInvalid:
+        yield file.batch(numbers, *checked_text(lines))
+    else:
+        yield file.batch(numbers, text, text)
+
+
+def checked_text(lines: pa.BinaryArray):
+    """Raw text, document and defect of lines of which some are not UTF-8."""
+    raw, document, defects = [], [], []
+    for line in lines.to_pylist():
+        try:
+            text = line.decode()
+            raw.append(text)
+            document.append(text)
+            defects.append(None)
+        except UnicodeDecodeError:
+            raw.append(as_text(line))
+            document.append(None)
+            defects.append("invalid_utf8")
+    return tuple(pa.array(values, pa.string()) for values in (raw, document, defects))
+
+
+def as_text(line: bytes) -> str:
+    return line.decode(errors="backslashreplace")
+
+
+def read_csv(file: LandingFile) -> Iterator[pa.RecordBatch]:
+    """One row per CSV record; its line number is that of its first line.
+
+    The header is no row, unless it is no header (blank or repeated names, not UTF-8):
+    then every record, the first among them, is `malformed_csv`.
+    """
+    content = Bytes(file.path)
+    header: list[str] | None = None
+    header_is_good = True
+    rows: list[tuple] = []
+    for line_number, record in csv_records(content):
+        if not record.strip(WHITE_SPACE):
+            continue
+        if header is None:
+            header = csv_fields(record) or []
+            header_is_good = bool(header) and all(header) and len(set(header)) == len(header)
+            if header_is_good:
+                continue
+        rows.append((line_number, *csv_row(record, header if header_is_good else None)))
+        if len(rows) == 5_000:
+            yield csv_batch(file, rows)
+            rows = []
+    if content.is_truncated:
+        if rows:
+            line_number, raw, _, _ = rows.pop()
+            rows.append((line_number, raw, None, "truncated_file"))
+        else:
+            rows.append((0, None, None, "truncated_file"))
+    if rows:
+        yield csv_batch(file, rows)
+
+
+def csv_records(content: Bytes) -> Iterator[tuple[int, bytes]]:
+    """Records with the number of their first line; quoted line ends stay inside."""
+    record, first_line, line_number, quotes = b"", 1, 0, 0
+    for line in physical_lines(content):
+        line_number += 1
+        if not record:
+            first_line = line_number
+        record += line
+        quotes += line.count(b'"')
+        if quotes % 2 == 0:
+            yield first_line, record
+            record, quotes = b"", 0
+    if record:
+        yield first_line, record
+
+
+def physical_lines(content: Bytes) -> Iterator[bytes]:
+    rest = b""
+    for chunk in content:
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
+        yield from (line + b"\n" for line in lines)
+    if rest:
+        yield rest
+
+
+def csv_fields(record: bytes) -> list[str] | None:
+    """The fields of one record, or None when it is no CSV."""
+    try:
+        text = record.removeprefix(b"\xef\xbb\xbf").decode()
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+def csv_row(record: bytes, header: list[str] | None) -> tuple[str, str | None, str | None]:
+    """Raw text, document and defect of one record. An empty field counts as absent."""
+    fields = csv_fields(record)
+    if header is None or fields is None or len(fields) != len(header):
+        return as_text(record), None, "malformed_csv"
+    document = {}
+    for name, value in zip(header, fields):
+        if value != "":
+            document[name] = json_or_text(name, value)
+    return record.decode(), json.dumps(document, ensure_ascii=False), None
+
+
+def json_or_text(name: str, value: str):
+    if JSON_COLUMNS.fullmatch(name):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def csv_batch(file: LandingFile, rows: list[tuple]) -> pa.RecordBatch:
+    numbers, raw, document, defects = zip(*rows)
+    texts = (pa.array(values, pa.string()) for values in (raw, document, defects))
+    return file.batch(numbers, *texts)
+
+
+def read_parquet(file: LandingFile) -> Iterator[pa.RecordBatch]:
+    """One row per Parquet row; its raw text is the row as JSON."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    connection.execute("set TimeZone = 'UTC'; set threads = 1")
+    path = file.path.as_posix()
+    try:
+        source = connection.read_parquet(path)
+        columns = ", ".join(parquet_column(*column) for column in zip(source.columns, source.types))
+        rows = connection.sql(
+            f"select cast(to_json(fields) as varchar) as document "
+            f"from (select {columns} from read_parquet($path)) as fields",
+            params={"path": path},
+        ).to_arrow_reader(20_000)
+        line_number = 0
+        for batch in rows:
+            numbers = np.arange(line_number + 1, line_number + len(batch) + 1)
+            text = batch.column(0).cast(pa.string())
+            yield file.batch(numbers, text, text)
+            line_number += len(batch)
+    except duckdb.Error:
+        yield file.defective(0, "unreadable_file", None)
+
+
+def parquet_column(name: str, column_type) -> str:
+    quoted = '"' + name.replace('"', '""') + '"'
+    if str(column_type) == "VARCHAR" and JSON_COLUMNS.fullmatch(name):
+        return (
+            f"case when json_valid({quoted}) then cast({quoted} as json) "
+            f"else to_json({quoted}) end as {quoted}"
+        )
+    return quoted
+
+
+class Plugin(BasePlugin):
+    """dbt-duckdb's hook: `root` and `tables` come from profiles.yml."""
+
+    def initialize(self, plugin_config):
+        self._root = plugin_config["root"]
+        self._tables = plugin_config["tables"]
+
+    def configure_cursor(self, cursor):
+        for number, table in enumerate(self._tables):
+            name = f"landing_{table.replace('/', '_')}"
+            cursor.register(name, LandingTable(self._root, table, number))
