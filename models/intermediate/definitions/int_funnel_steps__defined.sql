@@ -1,0 +1,83 @@
+-- depends_on: {{ ref('int_definitions__problems') }}
+-- the line above holds these rows back until the definitions are valid
+with
+
+source as (
+
+    select
+        {{ seed_line_number() }} as line,
+        {{ seed_text('funnel_name') }} as funnel_name,
+        {{ whole_number(seed_text('step_number')) }} as step_number,
+        {{ seed_text('step_name') }} as step_name,
+        {{ seed_text('event_name') }} as event_name,
+        {{ seed_text('property') }} as property,
+        lower({{ seed_text('operator') }}) as operator,
+        {{ seed_text('value') }} as value,
+        coalesce(
+            lower({{ seed_text('is_exclusion') }}) in ('true', 't', 'yes', '1'), false
+        ) as is_exclusion,
+        {{ whole_number(seed_text('exclude_after_step')) }} as exclude_after_step,
+        {{ whole_number(seed_text('exclude_before_step')) }} as exclude_before_step
+    from {{ ref('funnel_steps') }}
+
+),
+
+numbered as (
+
+    select
+        line,
+        funnel_name,
+        is_exclusion,
+        -- exclusions have no number of their own: rows with the same bounds, number and name
+        -- are one exclusion
+        case
+            when is_exclusion
+                then
+                    dense_rank() over (
+                        partition by funnel_name, is_exclusion
+                        order by
+                            exclude_after_step,
+                            exclude_before_step,
+                            coalesce(step_number, 0),
+                            coalesce(step_name, '')
+                    )
+            else step_number
+        end as rule_number,
+        step_name,
+        event_name,
+        property,
+        case when property is not null then coalesce(operator, 'exact') end as operator,
+        coalesce(value, '') as value,
+        case when is_exclusion then exclude_after_step end as exclude_after_step,
+        case when is_exclusion then exclude_before_step end as exclude_before_step
+    from source
+
+),
+
+final as (
+
+    select
+        line,
+        funnel_name,
+        is_exclusion,
+        cast(rule_number as bigint) as rule_number,
+        -- several rows of one step share the first name that one of them gives
+        coalesce(
+            min(step_name) over (partition by funnel_name, is_exclusion, rule_number),
+            min(event_name) over (partition by funnel_name, is_exclusion, rule_number),
+            'any event'
+        ) as step_name,
+        event_name,
+        property,
+        operator,
+        value,
+        count(*) over (
+            partition by funnel_name, is_exclusion, rule_number, event_name
+        ) as condition_count,
+        exclude_after_step,
+        exclude_before_step
+    from numbered
+
+)
+
+select * from final

@@ -1,0 +1,79 @@
+with
+
+source as (
+
+    select
+        {{ seed_line_number() }} as line,
+        {{ seed_text('retention_name') }} as retention_name,
+        lower({{ seed_text('period') }}) as period,
+        {{ seed_text('period_count') }} as period_count,
+        lower({{ seed_text('cohort_rule') }}) as cohort_rule,
+        lower({{ seed_text('clock') }}) as clock,
+        lower({{ seed_text('match') }}) as match
+    from {{ ref('retention_curves') }}
+
+),
+
+mentioned as (
+
+    select
+        line,
+        retention_name,
+        period,
+        period_count,
+        cohort_rule,
+        clock,
+        match,
+        row_number() over (partition by retention_name order by line) as mention
+    from source
+
+)
+
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'retention_name',
+    "retention_name is null",
+    "is blank",
+    "Name the curve."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'retention_name',
+    "retention_name is not null and mention > 1",
+    "is named on a line above",
+    "Give each curve a name of its own."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'period',
+    "coalesce(period, '') not in ('hour', 'day', 'week', 'month')",
+    "is no period",
+    "Write hour, day, week or month."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'period_count',
+    "coalesce(" ~ whole_number('period_count') ~ ", -1) < 0",
+    "is no number of periods",
+    "Write a whole number from 0."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'cohort_rule',
+    "cohort_rule not in ('first_time', 'recurring')",
+    "is no cohort_rule",
+    "Write first_time or recurring."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'clock',
+    "clock not in ('calendar', 'rolling')",
+    "is no clock",
+    "Write calendar or rolling."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'match',
+    "match not in ('on', 'on_or_after')",
+    "is no match",
+    "Write on or on_or_after."
+) }}

@@ -1,0 +1,34 @@
+with
+
+cases as (
+
+    select
+        '^a.*b$' as pattern,
+        true as expected
+    union all
+    select
+        '(' as pattern,
+        false as expected
+    union all
+    select
+        '' as pattern,
+        true as expected
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as pattern,
+        false as expected
+
+),
+
+actual as (
+
+    select
+        pattern,
+        expected,
+        {{ is_regexp('pattern') }} as actual
+    from cases
+
+)
+
+select * from actual
+where actual is distinct from expected
