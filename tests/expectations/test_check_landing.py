@@ -396,3 +396,10 @@ def test_every_expectation_says_why():
     for path in (ROOT / "tests/expectations").glob("*/*.json"):
         for expectation in json.loads(path.read_text())["expectations"]:
             assert len(expectation["notes"]) > 20, (path, expectation)
+
+
+def test_required_columns_are_read_by_staging():
+    staging = (ROOT / "models/staging/snowplow/stg_snowplow__events.sql").read_text()
+    suite = json.loads((ROOT / "tests/expectations/snowplow/files.json").read_text())
+    for column in suite["meta"]["required_columns"]:
+        assert f"'{column}': 'text'" in staging, column
