@@ -10,5 +10,7 @@
 {%- endmacro %}
 
 {% macro duckdb__seed_line_number() -%}
-    (rowid + 2)
+    -- counted from the first row there is: a seed loaded again keeps its table and goes on
+    -- numbering where the old rows ended
+    (rowid - min(rowid) over () + 2)
 {%- endmacro %}

@@ -15,7 +15,7 @@
     cast(list_reduce(
         list_transform(
             list_filter(
-                map_entries(from_json({{ document }}, 'MAP(VARCHAR, JSON)')),
+                map_entries(cast(cast({{ document }} as json) as map(varchar, json))),
                 lambda entry: regexp_matches(
                     entry.key, '^(unstruct_event_|contexts_|(se|pp|tr|ti)_)'
                 ) and entry.value not in ('null', '[]', '""', '{}')

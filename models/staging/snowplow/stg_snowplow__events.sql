@@ -81,7 +81,10 @@ with_entities as (
         properties,
         fields,
         {{ json_fields('properties', {
-            'type': 'text', 'client_session': {'session_id': 'text', 'user_id': 'text'},
+            'type': 'text',
+            'client_session': {
+                'session_id': 'text', 'sessionId': 'text', 'user_id': 'text', 'userId': 'text',
+            },
         }) }} as entities
     from parsed
 
@@ -129,13 +132,19 @@ renamed as (
         -- who: a phone app's install is told by its client session
         fields.event_id as message_id,
         fields.user_id,
-        coalesce(fields.domain_userid, entities.client_session.user_id) as anonymous_id,
+        coalesce(
+            fields.domain_userid,
+            entities.client_session.user_id,
+            entities.client_session.userid
+        ) as anonymous_id,
         -- set by the collector: a browser's cookie, but of no meaning for servers
         case when fields.platform = 'web' then fields.network_userid end as device_id,
         cast(null as {{ dbt.type_string() }}) as account_id,
         cast(null as {{ dbt.type_string() }}) as previous_id,
         coalesce(
-            entities.client_session.session_id, fields.domain_sessionid
+            entities.client_session.session_id,
+            entities.client_session.sessionid,
+            fields.domain_sessionid
         ) as tracker_session_id,
 
         -- where

@@ -1,0 +1,94 @@
+-- a view: the wide half is written once per event, the narrow half (whose it is, which
+-- session) as often as a login changes it
+{{ config(materialized='view') }}
+
+with
+
+events as (
+
+    select * from {{ ref('int_events__enriched') }}
+
+),
+
+labels as (
+
+    select
+        row_id,
+        person_id,
+        session_id
+    from {{ ref('int_events__labelled') }}
+
+),
+
+final as (
+
+    select
+        events.event_id,
+        events.source,
+        events.event_name,
+        events.raw_event_name,
+        events.event_type,
+        events.category,
+        events.occurred_at,
+        events.received_at,
+        events.event_date,
+        events.load_date,
+        events.stream_id,
+        events.anonymous_id,
+        events.device_id,
+        events.user_id,
+        events.account_id,
+        labels.person_id,
+        labels.session_id,
+        events.platform,
+        events.page_path,
+        events.referrer_host,
+        events.utm_source,
+        events.utm_medium,
+        events.utm_campaign,
+        events.utm_term,
+        events.utm_content,
+        events.browser,
+        events.os,
+        events.device_type,
+        events.country,
+        events.is_bot,
+        events.properties
+    from events
+    inner join labels on events.row_id = labels.row_id
+
+)
+
+select
+    event_id,
+    source,
+    event_name,
+    raw_event_name,
+    event_type,
+    category,
+    occurred_at,
+    received_at,
+    event_date,
+    load_date,
+    stream_id,
+    anonymous_id,
+    device_id,
+    user_id,
+    account_id,
+    person_id,
+    session_id,
+    platform,
+    page_path,
+    referrer_host,
+    utm_source,
+    utm_medium,
+    utm_campaign,
+    utm_term,
+    utm_content,
+    browser,
+    os,
+    device_type,
+    country,
+    is_bot,
+    properties
+from final

@@ -1,0 +1,71 @@
+with
+
+user_agents as (
+
+    select user_agent
+    from {{ ref('int_events__unioned') }}
+    where user_agent is not null
+    group by user_agent
+
+),
+
+patterns as (
+
+    select
+        kind,
+        value,
+        priority,
+        pattern
+    from {{ ref('user_agent_patterns') }}
+
+),
+
+parsed as (
+
+    select
+        user_agent,
+        {{ user_agent_parts('user_agent') }} as parts
+    from user_agents
+
+),
+
+matched as (
+
+    select
+        user_agents.user_agent,
+        patterns.kind,
+        patterns.value,
+        row_number() over (
+            partition by user_agents.user_agent, patterns.kind
+            order by cast(patterns.priority as int), patterns.pattern
+        ) as match_number
+    from user_agents
+    inner join patterns
+        on {{ regexp_contains('lower(user_agents.user_agent)', 'patterns.pattern') }}
+
+),
+
+final as (
+
+    select
+        parsed.user_agent,
+        parsed.parts.browser,
+        parsed.parts.os,
+        case when bots.user_agent is null then devices.value end as device_type,
+        -- uap-core calls the device of those it knows as robots a spider
+        bots.user_agent is not null or coalesce(parsed.parts.device = 'Spider', false) as is_bot
+    from parsed
+    left join matched as bots
+        on
+            parsed.user_agent = bots.user_agent
+            and bots.kind = 'bot'
+            and bots.match_number = 1
+    left join matched as devices
+        on
+            parsed.user_agent = devices.user_agent
+            and devices.kind = 'device_type'
+            and devices.match_number = 1
+
+)
+
+select * from final

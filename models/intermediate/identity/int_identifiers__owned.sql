@@ -1,0 +1,125 @@
+with
+
+identifiers as (
+
+    select
+        identifier_type,
+        identifier,
+        first_seen_at,
+        user_count
+    from {{ ref('int_identifiers') }}
+    where
+        user_count > 0
+        and not is_shared
+
+),
+
+logins as (
+
+    select
+        identifier_type,
+        identifier,
+        person_id,
+        occurred_at,
+        event_id
+    from {{ ref('int_identifier_logins') }}
+
+),
+
+-- most identifiers have one user ever: their logins need no order
+sole_owners as (
+
+    select
+        logins.identifier_type,
+        logins.identifier,
+        logins.person_id,
+        identifiers.first_seen_at as valid_from,
+        cast(null as timestamp) as valid_to,
+        cast('sole_login' as {{ dbt.type_string() }}) as evidence
+    from logins
+    inner join identifiers
+        on
+            logins.identifier_type = identifiers.identifier_type
+            and logins.identifier = identifiers.identifier
+    where identifiers.user_count = 1
+    group by
+        logins.identifier_type,
+        logins.identifier,
+        logins.person_id,
+        identifiers.first_seen_at
+
+),
+
+with_previous as (
+
+    select
+        logins.identifier_type,
+        logins.identifier,
+        logins.person_id,
+        logins.occurred_at,
+        logins.event_id,
+        identifiers.first_seen_at,
+        lag(logins.person_id) over (
+            partition by logins.identifier_type, logins.identifier
+            order by logins.occurred_at, logins.event_id
+        ) as previous_person_id
+    from logins
+    inner join identifiers
+        on
+            logins.identifier_type = identifiers.identifier_type
+            and logins.identifier = identifiers.identifier
+    where identifiers.user_count > 1
+
+),
+
+changes as (
+
+    select
+        identifier_type,
+        identifier,
+        person_id,
+        previous_person_id,
+        first_seen_at,
+        occurred_at,
+        lead(occurred_at) over (
+            partition by identifier_type, identifier
+            order by occurred_at, event_id
+        ) as next_occurred_at
+    from with_previous
+    where previous_person_id is distinct from person_id
+
+),
+
+turns as (
+
+    select
+        identifier_type,
+        identifier,
+        person_id,
+        -- what came before the first login goes to the first user
+        case
+            when previous_person_id is null then first_seen_at
+            else occurred_at
+        end as valid_from,
+        next_occurred_at as valid_to,
+        case
+            when previous_person_id is null then 'first_login'
+            else 'login'
+        end as evidence
+    from changes
+
+),
+
+final as (
+
+    select * from sole_owners
+    union all
+    select * from turns
+    -- two people at the same instant: the later by event_id has it from then on
+    where
+        valid_to is null
+        or valid_from < valid_to
+
+)
+
+select * from final

@@ -1,0 +1,120 @@
+-- Runs that must be cut: they last longer than a session may, or hold two known users.
+-- They are few; every other run is one session and does not appear here.
+with
+
+runs as (
+
+    select * from {{ ref('int_events__run') }}
+
+),
+
+contested as (
+
+    select
+        stream_id,
+        run_number
+    from runs
+    group by
+        stream_id,
+        run_number
+    having
+        max(microsecond) - min(microsecond) > min(max_microseconds)
+        or min(user_person_id) <> max(user_person_id)
+
+),
+
+numbered as (
+
+    select
+        runs.row_id,
+        runs.stream_id,
+        runs.run_number,
+        runs.microsecond,
+        runs.user_person_id,
+        runs.max_microseconds,
+        row_number() over (
+            partition by runs.stream_id, runs.run_number
+            order by runs.microsecond, runs.event_id
+        ) as position
+    from runs
+    inner join contested
+        on
+            runs.stream_id = contested.stream_id
+            and runs.run_number = contested.run_number
+
+),
+
+known as (
+
+    select
+        stream_id,
+        run_number,
+        position,
+        user_person_id,
+        lag(user_person_id) over (
+            partition by stream_id, run_number order by position
+        ) as previous_user_person_id
+    from numbered
+    where user_person_id is not null
+
+),
+
+-- a turn: known events of one user in a row, with what is anonymous between them
+turns as (
+
+    select
+        stream_id,
+        run_number,
+        position as turn_position,
+        lead(position) over (
+            partition by stream_id, run_number order by position
+        ) as next_turn_position
+    from known
+    where previous_user_person_id is distinct from user_person_id
+
+),
+
+with_next_known as (
+
+    select
+        row_id,
+        stream_id,
+        run_number,
+        position,
+        microsecond,
+        max_microseconds,
+        min(case when user_person_id is not null then position end) over (
+            partition by stream_id, run_number
+            order by position
+            rows between current row and unbounded following
+        ) as next_known_position
+    from numbered
+
+),
+
+-- a session that began here would belong to the first known user from here on, and end
+-- where the next user's turn begins. At most one turn holds a position: turns do not overlap
+final as (
+
+    select
+        with_next_known.row_id,
+        with_next_known.stream_id,
+        with_next_known.run_number,
+        with_next_known.position,
+        with_next_known.microsecond,
+        with_next_known.max_microseconds,
+        turns.next_turn_position
+    from with_next_known
+    left join turns
+        on
+            with_next_known.stream_id = turns.stream_id
+            and with_next_known.run_number = turns.run_number
+            and with_next_known.next_known_position >= turns.turn_position
+            and (
+                turns.next_turn_position is null
+                or with_next_known.next_known_position < turns.next_turn_position
+            )
+
+)
+
+select * from final

@@ -1,0 +1,142 @@
+-- A run is what local rules leave together: neighbours no further apart than the timeout,
+-- and, where a source asks for it, one day and one campaign. Sessions are cut from runs.
+with
+
+events as (
+
+    select
+        row_id,
+        event_id,
+        source,
+        stream_id,
+        occurred_at,
+        event_date,
+        utm_source,
+        utm_medium,
+        utm_campaign
+    from {{ ref('int_events__enriched') }}
+    where not is_server_side
+
+),
+
+settings as (
+
+    select
+        source,
+        session_rule,
+        timeout_microseconds,
+        max_microseconds,
+        split_on_campaign,
+        split_at_midnight
+    from {{ ref('int_source_settings__defined') }}
+
+),
+
+people as (
+
+    select
+        row_id,
+        user_person_id
+    from {{ ref('int_events__identified') }}
+
+),
+
+placed as (
+
+    select
+        events.row_id,
+        events.event_id,
+        events.stream_id,
+        {{ microseconds('events.occurred_at') }} as microsecond,
+        events.event_date,
+        people.user_person_id,
+        settings.timeout_microseconds,
+        settings.max_microseconds,
+        settings.split_on_campaign,
+        settings.split_at_midnight,
+        case
+            when coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null
+                then {{ surrogate_key([
+                    'events.utm_source', 'events.utm_medium', 'events.utm_campaign',
+                ]) }}
+        end as campaign
+    from events
+    inner join people on events.row_id = people.row_id
+    inner join settings on events.source = settings.source
+    where settings.session_rule = 'gap'
+
+),
+
+with_previous as (
+
+    select
+        *,
+        lag(microsecond) over (
+            partition by stream_id order by microsecond, event_id
+        ) as previous_microsecond,
+        lag(event_date) over (
+            partition by stream_id order by microsecond, event_id
+        ) as previous_event_date,
+        -- the campaign in force: of the latest earlier event that carries one
+        count(campaign) over (
+            partition by stream_id
+            order by microsecond, event_id
+            rows between unbounded preceding and current row
+        ) as campaign_number
+    from placed
+
+),
+
+with_campaigns as (
+
+    select
+        *,
+        case
+            when split_on_campaign
+                then max(campaign) over (partition by stream_id, campaign_number)
+        end as campaign_in_force
+    from with_previous
+
+),
+
+with_starts as (
+
+    select
+        *,
+        case
+            when previous_microsecond is null then 1
+            -- exclusive: a gap of just the timeout keeps the run together
+            when microsecond - previous_microsecond > timeout_microseconds then 1
+            when split_at_midnight and event_date <> previous_event_date then 1
+            when
+                split_on_campaign
+                and campaign is not null
+                and campaign is distinct from lag(campaign_in_force) over (
+                    partition by stream_id order by microsecond, event_id
+                )
+                then 1
+            else 0
+        end as starts_run
+    from with_campaigns
+
+),
+
+final as (
+
+    select
+        row_id,
+        event_id,
+        stream_id,
+        microsecond,
+        user_person_id,
+        max_microseconds,
+        sum(starts_run) over (
+            partition by stream_id
+            order by microsecond, event_id
+            rows between unbounded preceding and current row
+        ) as run_number
+    from with_starts
+
+)
+
+select * from final

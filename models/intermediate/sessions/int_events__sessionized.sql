@@ -1,0 +1,101 @@
+with
+
+runs as (
+
+    select
+        row_id,
+        event_id,
+        stream_id,
+        microsecond,
+        run_number
+    from {{ ref('int_events__run') }}
+
+),
+
+cuts as (
+
+    select row_id from {{ ref('int_session_cuts') }}
+
+),
+
+tracked as (
+
+    select
+        events.row_id,
+        events.event_id,
+        events.source,
+        events.occurred_at,
+        events.tracker_session_id
+    from {{ ref('int_events__enriched') }} as events
+    inner join {{ ref('int_source_settings__defined') }} as settings
+        on events.source = settings.source
+    where
+        settings.session_rule = 'tracker'
+        and events.tracker_session_id is not null
+
+),
+
+with_cut_numbers as (
+
+    select
+        runs.row_id,
+        runs.event_id,
+        runs.stream_id,
+        runs.microsecond,
+        runs.run_number,
+        -- 0 in a run that is not cut; its first event is a cut, too, where it is
+        count(cuts.row_id) over (
+            partition by runs.stream_id, runs.run_number
+            order by runs.microsecond, runs.event_id
+            rows between unbounded preceding and current row
+        ) as cut_number
+    from runs
+    left join cuts on runs.row_id = cuts.row_id
+
+),
+
+-- the id hangs on the first event, not on a number: a late event that opens an older
+-- session must not rename the newer ones
+by_gap as (
+
+    select
+        row_id,
+        first_value(event_id) over (
+            partition by stream_id, run_number, cut_number
+            order by microsecond, event_id
+        ) as first_event_id
+    from with_cut_numbers
+
+),
+
+by_tracker as (
+
+    select
+        row_id,
+        first_value(event_id) over (
+            partition by source, tracker_session_id
+            order by occurred_at, event_id
+        ) as first_event_id
+    from tracked
+
+),
+
+labelled as (
+
+    select * from by_gap
+    union all
+    select * from by_tracker
+
+),
+
+final as (
+
+    select
+        row_id,
+        first_event_id,
+        {{ surrogate_key(["'session'", 'first_event_id']) }} as session_id
+    from labelled
+
+)
+
+select * from final

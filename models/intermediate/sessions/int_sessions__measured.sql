@@ -1,0 +1,56 @@
+with
+
+events as (
+
+    select
+        events.event_id,
+        events.event_name,
+        events.event_type,
+        events.occurred_at,
+        events.is_bot,
+        labels.session_id,
+        lag(events.occurred_at) over (
+            partition by labels.session_id order by events.occurred_at, events.event_id
+        ) as previous_occurred_at
+    from {{ ref('int_events__enriched') }} as events
+    inner join {{ ref('int_events__labelled') }} as labels on events.row_id = labels.row_id
+    where labels.session_id is not null
+
+),
+
+key_events as (
+
+    select event_name from {{ ref('key_events') }}
+
+),
+
+final as (
+
+    select
+        events.session_id,
+        count(*) as event_count,
+        sum(
+            case
+                when
+                    events.event_type in ('page', 'screen')
+                    or events.event_name in ('page_view', 'screen_view')
+                    then 1
+                else 0
+            end
+        ) as page_view_count,
+        count(key_events.event_name) as key_event_count,
+        -- a minute without an event counts as looked away
+        coalesce(sum(
+            case
+                when {{ seconds_between('events.previous_occurred_at', 'events.occurred_at') }} <= 60
+                    then {{ seconds_between('events.previous_occurred_at', 'events.occurred_at') }}
+            end
+        ), 0) as engaged_seconds,
+        min(case when events.is_bot then 1 else 0 end) = 1 as is_bot
+    from events
+    left join key_events on events.event_name = key_events.event_name
+    group by events.session_id
+
+)
+
+select * from final

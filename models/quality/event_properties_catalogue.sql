@@ -1,0 +1,143 @@
+with
+
+events as (
+
+    select
+        event_name,
+        properties
+    from {{ ref('int_events__enriched') }}
+
+),
+
+event_counts as (
+
+    select
+        event_name,
+        count(*) as event_count
+    from events
+    group by event_name
+
+),
+
+-- documents are many, their shapes few: one example stands for each
+shapes as (
+
+    select
+        event_name,
+        min(properties) as example,
+        count(*) as shape_count
+    from events
+    where properties is not null
+    group by
+        event_name,
+        {{ json_shape('properties') }}
+
+),
+
+members as (
+
+    select
+        event_name,
+        example,
+        shape_count,
+        {{ each_json_key('example') }} as property
+    from shapes
+
+),
+
+kinds as (
+
+    select
+        event_name,
+        property,
+        {{ json_member_kind('example', 'property') }} as kind,
+        sum(shape_count) as filled_count
+    from members
+    group by
+        event_name,
+        property,
+        {{ json_member_kind('example', 'property') }}
+
+),
+
+seen as (
+
+    select
+        event_name,
+        property,
+        -- a member that is null is there, but says nothing
+        coalesce(sum(case when kind is not null then filled_count end), 0) as filled_count,
+        {{ list_text('kind', 'kind') }} as types_seen
+    from kinds
+    group by
+        event_name,
+        property
+
+),
+
+rules as (
+
+    select
+        event_name,
+        property,
+        property_type,
+        is_required,
+        pii_class
+    from {{ ref('int_event_properties__defined') }}
+    where event_name <> '*'
+
+),
+
+pairs as (
+
+    select
+        event_name,
+        property
+    from seen
+    union distinct
+    select
+        event_name,
+        property
+    from rules
+
+),
+
+final as (
+
+    select
+        pairs.event_name,
+        pairs.property,
+        rules.property is not null as is_registered,
+        rules.property_type as registered_type,
+        coalesce(rules.is_required, false) as is_required,
+        coalesce(rules.pii_class, 'unclassed') as pii_class,
+        cast(coalesce(seen.filled_count, 0) as bigint) as filled_count,
+        cast(coalesce(event_counts.event_count, 0) as bigint) as event_count,
+        cast(coalesce(seen.filled_count, 0) as double)
+        / nullif(event_counts.event_count, 0) as fill_rate,
+        seen.types_seen
+    from pairs
+    left join seen
+        on
+            pairs.event_name = seen.event_name
+            and pairs.property = seen.property
+    left join rules
+        on
+            pairs.event_name = rules.event_name
+            and pairs.property = rules.property
+    left join event_counts on pairs.event_name = event_counts.event_name
+
+)
+
+select
+    event_name,
+    property,
+    is_registered,
+    registered_type,
+    is_required,
+    pii_class,
+    filled_count,
+    event_count,
+    fill_rate,
+    types_seen
+from final

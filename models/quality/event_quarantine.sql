@@ -1,0 +1,74 @@
+with
+
+rejected as (
+
+    select
+        row_id,
+        reasons
+    from {{ ref('int_events__rejected') }}
+
+),
+
+events as (
+
+    select
+        row_id,
+        source,
+        load_date,
+        file,
+        line_number,
+        defect,
+        raw
+    from {{ ref('int_events__unioned') }}
+
+),
+
+-- staging keeps the text of what it could not read; of rows that were read and rejected it
+-- is fetched from the landing zone again, which is cheaper than keeping every row's text
+landed as (
+
+    {% for name in var('sources') %}
+    select
+        row_id,
+        rtrim(raw, chr(13) || chr(10)) as raw
+    from {{ source(name, 'events') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+readable as (
+
+    select
+        events.row_id,
+        landed.raw
+    from events
+    inner join rejected on events.row_id = rejected.row_id
+    inner join landed on events.row_id = landed.row_id
+    where events.defect is null
+
+),
+
+final as (
+
+    select
+        events.source,
+        events.load_date,
+        events.file,
+        events.line_number,
+        {{ split_to_json('rejected.reasons') }} as reasons,
+        coalesce(events.raw, readable.raw) as raw
+    from events
+    inner join rejected on events.row_id = rejected.row_id
+    left join readable on events.row_id = readable.row_id
+
+)
+
+select
+    source,
+    load_date,
+    file,
+    line_number,
+    reasons,
+    raw
+from final

@@ -1,0 +1,22 @@
+with
+
+identifiers as (
+
+    select
+        identifier_type,
+        identifier,
+        user_count,
+        first_seen_at,
+        is_shared
+    from {{ ref('int_identifiers') }}
+    where user_count > 1
+
+)
+
+select
+    identifier_type,
+    identifier,
+    user_count,
+    first_seen_at,
+    is_shared as is_never_stitched
+from identifiers
