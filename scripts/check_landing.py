@@ -10,12 +10,12 @@ in dbt and not asked here.
 Exit code 0: every expectation is met, or there is nothing to check. 1: an expectation is not
 met, or the landing zone cannot be read. 2: wrong arguments.
 
-Each source folder holds `events.sql`, which turns raw rows (the columns of
+Each source folder holds `events.query`, which turns raw rows (the columns of
 `plugins/landing.py`) into the columns the suites look at, and one suite for each table:
 
 `files`     one row per file
 `raw_rows`  one row per raw row
-`events`    one row per raw row that is a JSON object, the columns of `events.sql`
+`events`    one row per raw row that is a JSON object, the columns of `events.query`
 """
 
 import argparse
@@ -116,7 +116,7 @@ def sources_present(root: Path) -> list[str]:
     """Sources that have suites and files; says which have none."""
     if not root.is_dir():
         raise LandingError(f"{root} is no folder; name the landing zone with --landing")
-    known = sorted(path.parent.name for path in SUITES.glob("*/events.sql"))
+    known = sorted(path.parent.name for path in SUITES.glob("*/events.query"))
     found = []
     for source in known:
         folder = root / source / "events"
@@ -153,7 +153,7 @@ class FileRows:
 
 def read_source(connection, root: Path, source: str) -> None:
     """Make the tables `<source>_files`, `<source>_raw_rows` and `<source>_events`."""
-    select = (SUITES / source / "events.sql").read_text()
+    select = (SUITES / source / "events.query").read_text()
     required = load_suite(source, "files").get("meta", {}).get("required_columns", [])
     connection.register("landed", landing.SCHEMA.empty_table())
     connection.execute(f"create table {source}_raw_rows as {select}")
