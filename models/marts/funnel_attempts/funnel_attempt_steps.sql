@@ -1,0 +1,17 @@
+select
+    sequence_number,
+    attempt_position,
+    step_number,
+    position,
+    occurred_microseconds,
+    deadline
+from {{ ref('funnel_ordered_attempt_steps') }}
+union all
+select
+    sequence_number,
+    attempt_position,
+    step_number,
+    position,
+    occurred_microseconds,
+    deadline
+from {{ ref('funnel_unordered_attempt_steps') }}

@@ -1,0 +1,92 @@
+with recursive
+
+nodes as (
+
+    select
+        sequence_number,
+        step_number,
+        occurrence,
+        position,
+        occurred_microseconds,
+        deadline,
+        next_occurrence,
+        next_position,
+        -- only an event that matches several steps can be wanted twice
+        case
+            when is_shared then ',' || cast(position as {{ dbt.type_string() }}) || ','
+        end as mark
+    from {{ ref('funnel_next_steps') }}
+
+),
+
+-- one walk from each event of step 1, a step at a time. When the event that is next was
+-- taken by an earlier step, the walk stays where it is and asks for the one after it
+walks as (
+
+    select
+        sequence_number,
+        position as attempt_position,
+        deadline,
+        true as is_step,
+        step_number,
+        position,
+        occurred_microseconds,
+        next_occurrence,
+        next_position,
+        -- places taken at this moment; those of earlier moments are never next again
+        coalesce(mark, '') as taken
+    from nodes
+    where step_number = 1
+    union all
+    select
+        walks.sequence_number,
+        walks.attempt_position,
+        walks.deadline,
+        instr(walks.taken, coalesce(nodes.mark, ';')) = 0 as is_step,
+        case
+            when instr(walks.taken, coalesce(nodes.mark, ';')) = 0 then nodes.step_number
+            else walks.step_number
+        end as step_number,
+        case
+            when instr(walks.taken, coalesce(nodes.mark, ';')) = 0 then nodes.position
+            else walks.position
+        end as position,
+        -- an event that was taken is of the same moment
+        nodes.occurred_microseconds,
+        case
+            when instr(walks.taken, coalesce(nodes.mark, ';')) = 0
+                then nodes.next_occurrence
+            else walks.next_occurrence + 1
+        end as next_occurrence,
+        case
+            when instr(walks.taken, coalesce(nodes.mark, ';')) = 0
+                then nodes.next_position
+            else walks.next_position
+        end as next_position,
+        case
+            when instr(walks.taken, coalesce(nodes.mark, ';')) > 0 then walks.taken
+            when nodes.occurred_microseconds > walks.occurred_microseconds
+                then coalesce(nodes.mark, '')
+            else walks.taken || coalesce(nodes.mark, '')
+        end as taken
+    from walks
+    inner join nodes
+        on
+            walks.sequence_number = nodes.sequence_number
+            and walks.step_number + 1 = nodes.step_number
+            and walks.next_occurrence = nodes.occurrence
+    where
+        nodes.occurred_microseconds <= walks.deadline
+        and coalesce(walks.next_position, nodes.position) = nodes.position
+
+)
+
+select
+    sequence_number,
+    attempt_position,
+    step_number,
+    position,
+    occurred_microseconds,
+    deadline
+from walks
+where is_step

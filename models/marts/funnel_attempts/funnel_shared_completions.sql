@@ -1,0 +1,123 @@
+with
+
+picks as (
+
+    select
+        sequence_number,
+        funnel_name,
+        attempt_position,
+        step_list,
+        position,
+        occurred_microseconds,
+        deadline
+    from {{ ref('funnel_unordered_picks') }}
+
+),
+
+subset_lists as (
+
+    select
+        funnel_name,
+        subset_number,
+        subset_size,
+        shared_step_count,
+        step_list
+    from {{ ref('funnel_step_subsets') }}
+
+),
+
+subsets as (
+
+    select
+        funnel_name,
+        subset_number,
+        shared_step_count - subset_size as steps_outside
+    from subset_lists
+    group by
+        funnel_name,
+        subset_number,
+        subset_size,
+        shared_step_count
+
+),
+
+-- Hall's theorem: k steps can be complete when every subset, with s steps outside of it,
+-- has met k - s events. Many to many on purpose: each event counts in each subset it serves
+subset_events as (
+
+    select
+        picks.sequence_number,
+        picks.funnel_name,
+        picks.attempt_position,
+        picks.position,
+        picks.occurred_microseconds,
+        picks.deadline,
+        subset_lists.shared_step_count - subset_lists.subset_size
+        + row_number() over (
+            partition by
+                picks.sequence_number,
+                picks.attempt_position,
+                subset_lists.subset_number
+            order by picks.position
+        ) as complete_count
+    from picks
+    inner join subset_lists
+        on
+            picks.funnel_name = subset_lists.funnel_name
+            and picks.step_list = subset_lists.step_list
+
+),
+
+agreements as (
+
+    select
+        sequence_number,
+        funnel_name,
+        attempt_position,
+        deadline,
+        complete_count,
+        max(position) as position,
+        max(occurred_microseconds) as occurred_microseconds,
+        count(*) as subset_count
+    from subset_events
+    group by
+        sequence_number,
+        funnel_name,
+        attempt_position,
+        deadline,
+        complete_count
+
+),
+
+final as (
+
+    select
+        agreements.sequence_number,
+        agreements.attempt_position,
+        agreements.position,
+        agreements.occurred_microseconds,
+        agreements.deadline
+    from agreements
+    inner join subsets
+        on
+            agreements.funnel_name = subsets.funnel_name
+            and agreements.complete_count > subsets.steps_outside
+    group by
+        agreements.sequence_number,
+        agreements.attempt_position,
+        agreements.complete_count,
+        agreements.subset_count,
+        agreements.position,
+        agreements.occurred_microseconds,
+        agreements.deadline
+    having count(*) = agreements.subset_count
+
+)
+
+select
+    sequence_number,
+    attempt_position,
+    position,
+    occurred_microseconds,
+    deadline
+from final

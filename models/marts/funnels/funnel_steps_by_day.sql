@@ -1,0 +1,118 @@
+with
+
+as_of as (
+
+    select
+        coalesce({{ parse_utc("'" ~ var('as_of') ~ "'") }}, max(occurred_at)) as as_of
+    from {{ ref('fct_events') }}
+
+),
+
+steps as (
+
+    select
+        steps.funnel_name,
+        steps.rule_number as step_number,
+        max(steps.step_name) as step_name,
+        max(funnels.window_seconds) * 1000000 as window_microseconds
+    from {{ ref('int_funnel_steps__defined') }} as steps
+    inner join {{ ref('int_funnels__defined') }} as funnels
+        on steps.funnel_name = funnels.funnel_name
+    where not steps.is_exclusion
+    group by
+        steps.funnel_name,
+        steps.rule_number
+
+),
+
+reached as (
+
+    select
+        sequences.funnel_name,
+        sequences.breakdown_value,
+        entries.entry_date,
+        entries.step_number,
+        count(*) as units,
+        avg(entries.seconds_from_previous) as avg_seconds_from_previous,
+        median(entries.seconds_from_previous) as median_seconds_from_previous
+    from {{ ref('funnel_entry_steps') }} as entries
+    inner join {{ ref('funnel_sequences') }} as sequences
+        on entries.sequence_number = sequences.sequence_number
+    where entries.counts_on_day
+    group by
+        sequences.funnel_name,
+        sequences.breakdown_value,
+        entries.entry_date,
+        entries.step_number
+
+),
+
+-- a day with an entry shows every step, those that nobody reached with 0
+filled as (
+
+    select
+        days.funnel_name,
+        days.breakdown_value,
+        days.entry_date,
+        steps.step_number,
+        steps.step_name,
+        steps.window_microseconds,
+        coalesce(reached.units, 0) as units,
+        reached.avg_seconds_from_previous,
+        reached.median_seconds_from_previous
+    from reached as days
+    inner join steps
+        on days.funnel_name = steps.funnel_name
+    left join reached
+        on
+            days.funnel_name = reached.funnel_name
+            and days.breakdown_value = reached.breakdown_value
+            and days.entry_date = reached.entry_date
+            and steps.step_number = reached.step_number
+    where days.step_number = 1
+
+),
+
+with_neighbours as (
+
+    select
+        filled.funnel_name,
+        filled.breakdown_value,
+        filled.entry_date,
+        filled.step_number,
+        filled.step_name,
+        filled.units,
+        first_value(filled.units) over in_order as first_units,
+        lag(filled.units) over in_order as previous_units,
+        lead(filled.units) over in_order as next_units,
+        filled.avg_seconds_from_previous,
+        filled.median_seconds_from_previous,
+        -- the last entry of the day, just before midnight, has had its whole window
+        {{ add_microseconds(
+            local_to_utc("cast(filled.entry_date + interval '1' day as timestamp)"),
+            'filled.window_microseconds'
+        ) }} <= as_of.as_of as is_mature
+    from filled
+    cross join as_of
+    window in_order as (
+        partition by filled.funnel_name, filled.breakdown_value, filled.entry_date
+        order by filled.step_number
+    )
+
+)
+
+select
+    funnel_name,
+    breakdown_value,
+    entry_date,
+    step_number,
+    step_name,
+    units,
+    cast(units as double) / nullif(first_units, 0) as conversion_rate,
+    cast(units as double) / nullif(previous_units, 0) as step_conversion_rate,
+    units - next_units as drop_off_units,
+    cast(units - next_units as double) / nullif(units, 0) as drop_off_rate,
+    avg_seconds_from_previous,
+    median_seconds_from_previous,
+    is_mature
+from with_neighbours
