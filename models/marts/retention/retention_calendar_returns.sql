@@ -34,12 +34,14 @@ members as (
 
 ),
 
-return_periods as (
+active_periods as (
 
     select
         curves.retention_name,
         activity.person_id,
-        activity.active_period
+        activity.active_period,
+        -- "j or later" needs only the last return: nothing to tell the others apart by
+        case when curves.match = 'on' then activity.active_period end as own_period
     from activity
     inner join curves
         on
@@ -48,28 +50,25 @@ return_periods as (
                 activity.event_name = curves.return_event
                 or curves.return_event is null
             )
-    group by
-        curves.retention_name,
-        activity.person_id,
-        activity.active_period
 
 ),
 
-with_last_periods as (
+return_periods as (
 
     select
         retention_name,
         person_id,
-        active_period,
-        max(active_period) over (
-            partition by retention_name, person_id
-        ) as last_active_period
-    from return_periods
+        own_period,
+        max(active_period) as active_period
+    from active_periods
+    group by
+        retention_name,
+        person_id,
+        own_period
 
 ),
 
--- many to many on purpose: every return of a person against each cohort he is in; but
--- "j or later" needs only the last return, every other pair would be work for nothing
+-- many to many on purpose: every return of a person against each cohort he is in
 numbered as (
 
     select
@@ -79,20 +78,16 @@ numbered as (
         curves.period_count,
         curves.match,
         {{ periods_between(
-            'curves.period', 'members.cohort_period', 'returns.active_period'
+            'curves.period', 'members.cohort_period', 'return_periods.active_period'
         ) }} as period_number
     from members
     inner join curves
         on members.retention_name = curves.retention_name
-    inner join with_last_periods as returns
+    inner join return_periods
         on
-            members.retention_name = returns.retention_name
-            and members.person_id = returns.person_id
-            and members.cohort_period < returns.active_period
-            and (
-                curves.match = 'on'
-                or returns.active_period = returns.last_active_period
-            )
+            members.retention_name = return_periods.retention_name
+            and members.person_id = return_periods.person_id
+            and members.cohort_period < return_periods.active_period
 
 )
 

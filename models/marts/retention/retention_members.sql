@@ -23,14 +23,16 @@ activity as (
 
 ),
 
-start_periods as (
+starts as (
 
     select
         curves.retention_name,
-        curves.cohort_rule,
-        activity.active_period as cohort_period,
         activity.person_id,
-        min(activity.first_event_at) as started_at
+        activity.active_period,
+        activity.first_event_at,
+        -- nothing to tell periods apart by: one group, so one cohort for each person
+        case when curves.cohort_rule = 'recurring' then activity.active_period end
+            as own_period
     from activity
     inner join curves
         on
@@ -39,28 +41,6 @@ start_periods as (
                 activity.event_name = curves.start_event
                 or curves.start_event is null
             )
-    group by
-        curves.retention_name,
-        curves.cohort_rule,
-        activity.active_period,
-        activity.person_id
-
-),
-
-with_start_numbers as (
-
-    select
-        retention_name,
-        cohort_rule,
-        cohort_period,
-        person_id,
-        started_at,
-        -- by the instant: a local hour comes twice when clocks go back
-        row_number() over (
-            partition by retention_name, person_id
-            order by started_at, cohort_period
-        ) as start_number
-    from start_periods
 
 ),
 
@@ -68,11 +48,15 @@ final as (
 
     select
         retention_name,
-        cohort_period,
         person_id,
-        started_at
-    from with_start_numbers
-    where cohort_rule = 'recurring' or start_number = 1
+        own_period,
+        min(active_period) as cohort_period,
+        min(first_event_at) as started_at
+    from starts
+    group by
+        retention_name,
+        person_id,
+        own_period
 
 )
 

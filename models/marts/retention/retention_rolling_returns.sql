@@ -36,18 +36,14 @@ members as (
 ),
 
 -- windows start at an instant, so returns are read from the events, not from buckets
-return_events as (
+asked_events as (
 
     select
         curves.retention_name,
-        curves.period_count,
-        curves.window_seconds,
-        curves.match,
         events.person_id,
         events.occurred_at,
-        max(events.occurred_at) over (
-            partition by curves.retention_name, events.person_id
-        ) as last_occurred_at
+        -- "j or later" needs only the last return: nothing to tell the others apart by
+        case when curves.match = 'on' then events.occurred_at end as own_time
     from events
     inner join curves
         on
@@ -56,30 +52,42 @@ return_events as (
 
 ),
 
--- many to many on purpose: every return of a person against each cohort he is in; but
--- "j or later" needs only the last return, every other pair would be work for nothing
+return_times as (
+
+    select
+        retention_name,
+        person_id,
+        own_time,
+        max(occurred_at) as occurred_at
+    from asked_events
+    group by
+        retention_name,
+        person_id,
+        own_time
+
+),
+
+-- many to many on purpose: every return of a person against each cohort he is in
 numbered as (
 
     select
         members.retention_name,
         members.cohort_period,
         members.person_id,
-        return_events.period_count,
-        return_events.match,
+        curves.period_count,
+        curves.match,
         floor(
-            {{ seconds_between('members.started_at', 'return_events.occurred_at') }}
-            / return_events.window_seconds
+            {{ seconds_between('members.started_at', 'return_times.occurred_at') }}
+            / curves.window_seconds
         ) as period_number
     from members
-    inner join return_events
+    inner join curves
+        on members.retention_name = curves.retention_name
+    inner join return_times
         on
-            members.retention_name = return_events.retention_name
-            and members.person_id = return_events.person_id
-            and members.started_at < return_events.occurred_at
-            and (
-                return_events.match = 'on'
-                or return_events.occurred_at = return_events.last_occurred_at
-            )
+            members.retention_name = return_times.retention_name
+            and members.person_id = return_times.person_id
+            and members.started_at < return_times.occurred_at
 
 ),
 
