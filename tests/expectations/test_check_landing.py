@@ -399,7 +399,7 @@ def test_every_expectation_says_why():
 
 
 def test_required_columns_are_read_by_staging():
-    staging = (ROOT / "models/staging/snowplow/stg_snowplow__events.query").read_text()
+    staging = (ROOT / "models/staging/snowplow/stg_snowplow__events.sql").read_text()
     suite = json.loads((ROOT / "tests/expectations/snowplow/files.json").read_text())
     for column in suite["meta"]["required_columns"]:
         assert f"'{column}': 'text'" in staging, column
