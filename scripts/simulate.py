@@ -1,4 +1,90 @@
-"""Play a B2B product with a shop, write what its tracker would, and write down the truth."""
+"""Play a B2B product with a shop, write what its tracker would, and write down the truth.
+
+    uv run python scripts/simulate.py --people 1050 --days 90 --seed 1 --out DIR
+
+writes `DIR/landing/tracker/events/load_date=YYYY-MM-DD/part-N.ndjson.gz` and `DIR/truth/*.parquet`.
+Same arguments, same bytes, on any machine: every draw is an integer or a plain product of
+PCG64 numbers, and lines are compressed by pyarrow's own zlib. People live in towns of 8,000
+who never meet, file part-N holds town N, and memory is that of one town.
+
+A person makes about 46 events in 90 days. The load date is the day a row arrives, so the
+loads go on for some 40 days after the last visit.
+
+## What is planted
+
+| plant | how much |
+|---|---|
+| several browsers a person | 20 % have a second computer, 35 % of users and 12 % of others a phone |
+| anonymous before sign-up | a third of users are customers from the start, the rest sign up on their first to third visit |
+| logouts | 1 in 10 visits of a known user, and every visit to shared equipment |
+| shared browsers | 1 pair per 60 people, 8 evenings each, half of them with a hand-over within 12 minutes |
+| meeting room, lobby | a browser with exactly 10 users (still stitched), one with exactly 11 (not) |
+| kiosk | 1 browser a town: people / 30 of them, 12 to 300 |
+| alias chains | 1 in 150 people, 1 to 5 links sent backwards, some closed to a circle; 60 links once from 500 people on |
+| login by alias alone | 1 in 150 people: previous_id is an anonymous_id |
+| aliases of a placeholder | up to 3 a town: accepted, and mean nothing |
+| second account without alias | 1 in 100 people |
+| user_id only, with client context | 1 in 150 people |
+| phones | half with anonymous_id and device_id, 20 % device_id alone, 10 % a zero anonymous_id, 20 % installed twice |
+| placeholder user ids | 8 % of browsers write one where nobody is logged in |
+| user ids padded, or as a number | 0.3 % of events, every 37th user's |
+| pauses of 30:00.000 and 30:00.001 | 1 % of visits each: the first stays, the second splits |
+| streams without a pause | 1 in 800 people: one of three days, one event exactly 24 h after the first |
+| bots | 1 in 80 people, named in the user agent |
+| retries | 1.7 % of rows: the same line, other sent_at and received_at, without message_id, in the next load, and one without received_at that wins because its load's midnight is earlier |
+| late rows | 3 %, up to 40 days |
+| wrong clocks | 5 % of browsers that tell sent_at and received_at, from 3 days behind to 400 days ahead |
+| untold times | 15 % of browsers lack sent_at, received_at or both |
+| time zones | 30 % of browsers draw from eight ways to write a time: offsets, none, a space for the T |
+| spellings | `Clicked Button`, `button_click`, `ctaTapped`; every name in several cases; `$pageview`, nameless pages |
+| deprecated, unknown | `old_dashboard_viewed`; `beta_widget_poked`, `größe_geändert`: accepted |
+| consent flags | half of the browsers; analytics is always true, marketing now and then false |
+| old trackers | 6 % of browsers: page_url, referrer and user_agent among the properties |
+| server-side events | 1.5 % of known events have one a millisecond later, 10 % of visits that end with a known user one 40 minutes later |
+| SQL and HTML in strings | searches, survey comments, error messages, page titles |
+| broken lines | 0.6 % of rows, at least 116: every kind of `simulator/broken.py`, 30 % with the message_id of an accepted event, 10 % twice |
+| one line of 5 MB | once |
+| blank lines, CRLF, no last line end | 30 % of loads; every 7th; every 5th |
+
+## How time is meant
+
+`occurred_at` of the truth is what the rules make of a row: timestamp + received_at - sent_at when
+both are told, else the timestamp. The plan fixes it and works backwards, so pauses are exact.
+
+## The truth
+
+| file | one row per | columns |
+|---|---|---|
+| `rows` | line that is not blank | load_date, file (from the landing root), line_number, disposition, reasons (sorted list), event_key (null when quarantined) |
+| `events` | accepted event | event_key, file and line_number of the winning row, event_name, occurred_at (UTC), human, person_key, session_key (null: none), account_id (as the row tells), is_bot |
+| `devices` | browser or installation | browser_key, kind, room, anonymous_id, device_id, human (null: shared), person_keys, is_knowable, reason |
+| `funnels` | funnel, breakdown value, step | funnel_name, breakdown_value ('' for none), step_number, units; 0 is told |
+| `retention` | curve, cohort, period number | retention_name, cohort_period (its first instant), period_number, cohort_size, retained; every period of every cohort |
+| `plants` | kind of plant | plant, count |
+
+`human` is who did it, `person_key` whom the rules can know: two events have the same one exactly
+if the rules put them on one person; likewise `session_key`. What nobody can know, by `reason`:
+`never_logs_in_here` and `reinstalled_and_never_known` (a browser of a user without a login),
+`several_browsers_and_no_account`, `second_account_without_alias`, `equipment_with_too_many_users`
+(its anonymous events stay its own) and `anonymous_events_of_another_person` (on a shared browser
+they go to the last user).
+
+## Where the rules leave room
+
+- An event with user_id, anonymous_id and device_id is a login on both identifiers.
+- A session's person is the one of its first event. Nobody who uses shared equipment has
+  server-side events, so no other reading would differ.
+- A breakdown's first touch is the first event of the unit that matches any step. A person's source
+  never changes, so no other reading would differ.
+- A strict funnel allows nothing between two steps, not even a repeat of the step.
+- Period 0 of a retention curve is the cohort's size. On or after reaches to the end of the data.
+- A rolling curve counts 24 hours (7 days, 30 days) from the first start event; its cohort is named
+  after the calendar period of that event.
+- An account's events are those that tell an account_id.
+- Bots make no part of funnels and retention, by event, not by person.
+
+Events of one person never tie in time, so no tie-break matters.
+"""
 
 import argparse
 import sys
@@ -7,7 +93,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from simulator.plan import DAY, plan_town
+from simulator.plan import plan_town
 from simulator.rows import arrange
 from simulator.write import Writer
 

@@ -24,7 +24,7 @@ _OBJECTS = [
     (lambda r: r | {"event": 42}, ["wrong_type:event"]),
     (lambda r: _without(r, "event") | {"event_name": ["a"]}, ["wrong_type:event"]),
     (lambda r: r | {"type": 7}, ["wrong_type:type"]),
-    (lambda r: r | {"user_id": {"id": "u_1"}}, ["wrong_type:user_id"]),
+    (lambda r: r | {"user_id": {"id": [1]}}, ["wrong_type:user_id"]),
     (
         lambda r: _without(r, "anonymous_id", "device_id") | {"user_id": {"id": 1}},
         ["wrong_type:user_id"],

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from . import vocabulary as words
-from .plan import DAY, HOUR
+from .people import DAY, HOUR
 
 PERIOD = {"hour": HOUR, "day": DAY, "week": 7 * DAY, "month": 30 * DAY}
 

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from . import vocabulary as words
-from .plan import (
+from .people import (
     BROWSER_KINDS,
     DAY,
     MINUTE,
@@ -63,6 +63,8 @@ def count(town, rows, renderer, session):
     plants["alias rows that close a circle"] = int((alias & backwards).sum())
     plants["placeholder user ids"] = int((renderer.placeholder >= 0).sum())
     plants["user ids padded or as numbers"] = int((renderer.is_padded & known).sum())
+    plants["events with a session_id of the tracker"] = int(renderer.is_app[town.browser].sum())
+    plants["empty message ids"] = int((renderer.is_padded & ~renderer.has_message_id).sum())
     plants["pauses of exactly 30:00.000"] = int((town.plant == PLANT_GAP_STAYS).sum())
     plants["pauses of exactly 30:00.001"] = int((town.plant == PLANT_GAP_SPLITS).sum())
     plants["events exactly 24 hours into a session"] = int(

@@ -12,9 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import vocabulary as words
-from .plan import (
+from .people import (
+    BOTH,
     CRAWLER,
     DAY,
+    MINUTE,
     PHONE,
     PHONE_BAD_ANONYMOUS,
     PHONE_DEVICE_ONLY,
@@ -26,6 +28,9 @@ from .plan import (
 
 _HEX = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
+LINE_ENDS = ["\n", "\r\n", ""]
+_OFFSETS = np.array([style[0] * MINUTE for style in words.CLOCK_STYLES])
+_SEPARATORS = np.array([ord(style[2]) for style in words.CLOCK_STYLES], dtype=np.uint8)
 
 
 def mix(number, salt):
@@ -50,12 +55,6 @@ def _column(matrix):
     return pa.Array.from_buffers(
         pa.binary(), rows, [None, offsets, pa.py_buffer(np.ascontiguousarray(matrix))]
     )
-
-
-def _take(table, index):
-    """Return the table's text at each index."""
-    encoded = pa.array([t.encode() if isinstance(t, str) else t for t in table], pa.binary())
-    return encoded.take(pa.array(index, pa.int32()))
 
 
 def clock(milliseconds, separator=None):
@@ -84,20 +83,24 @@ class Renderer:
         town: the plan.
         seed: of the run; it changes every identifier.
         rng: the town's generator, used for spellings.
+        event_base: event key of the town's first event.
     """
 
-    def __init__(self, town, seed, rng):
+    def __init__(self, town, seed, rng, event_base):
         self.town = town
         self.seed = seed
-        base = town.number << 24
+        self.event_base = event_base
+        base = town.number << 24  # numbers of people and browsers, apart for each town
         browsers = len(town.browser_kind)
-        numbers = mix(base + np.arange(browsers), seed * 4 + 1)
+        numbers = mix(base + np.arange(browsers), seed * 8 + 1)
         self.anonymous = [_uuid(int(n)) for n in numbers]
-        devices = mix(base + np.arange(max(0, town.browser_device.max() + 1)), seed * 4 + 2)
+        devices = mix(base + np.arange(max(0, town.browser_device.max() + 1)), seed * 8 + 2)
         self.devices = ["D%016X" % int(n) for n in devices]
         self._spell_users(base)
         self._spell_browsers(rng)
         self._spell_events(rng)
+        self.raw_time = self._raw_time()
+        self.tables = self._tables()
 
     def _spell_users(self, base):
         """Write each identifier of each user, plainly and in a way that means the same."""
@@ -185,98 +188,127 @@ class Renderer:
         page = rng.integers(0, len(words.PAGES), size)
         self.page = np.where(self.is_app[town.browser] | (kind == SERVER), -1, page)
         self.referrer = np.where(town.is_first, rng.integers(0, len(words.REFERRERS), size), 0)
+        # the app numbers its own sessions, and does not know of half an hour
+        self.visit = self.event_base + np.cumsum(town.is_first)
         lottery = rng.random(size)
         self.has_message_id = lottery >= 0.03
         self.is_padded = lottery > 0.997
+        self.is_padded |= lottery < 0.01  # these have an empty message_id, too
         self.is_padded |= (town.user % 37 == 5) & (lottery > 0.5)
         sloppy = self.is_sloppy[town.browser] & (town.user < 0)
         filler = rng.integers(0, len(words.PLACEHOLDERS), size)
         self.placeholder = np.where(sloppy, filler, -1)
 
-    def lines(self, event, received, sent, end, event_base):
-        """Return the lines of rows, an Arrow binary array.
-
-        Args:
-            event: index of the row's event in the town.
-            received, sent: ms; -1 where the row does not tell. `sent` is by the browser's clock.
-            end: what ends each row, index into ["\\n", "\\r\\n", ""].
-            event_base: event key of the town's first event.
-        """
-        town = self.town
-        browser = town.browser[event]
-        raw = self.raw_time()[event]
-        style = self.style[browser]
-        offset = np.array([s[0] for s in words.CLOCK_STYLES])[style] * 60_000
-        separator = np.array([ord(s[2]) for s in words.CLOCK_STYLES], dtype=np.uint8)[style]
-        zones = [s[1] + '"' for s in words.CLOCK_STYLES]
-        ids = hexadecimal(mix(event_base + event, self.seed * 4 + 3))
-        has_id = self.has_message_id[event]
-        user = np.where(
-            town.identifier[event] >= 0,
-            2 * town.identifier[event] + self.is_padded[event],
-            np.where(
-                self.placeholder[event] >= 0,
-                len(self.user_pieces) + self.placeholder[event],
-                -1,
-            ),
-        )
-        fillers = [f',"user_id":{p}' for p in words.PLACEHOLDERS]
-        traits = np.where(
-            (town.name[event] == words.CODE["identify"]), town.identifier[event], -1
-        )
-        previous, previous_table = self._previous(event)
-        old = self.is_old[browser] & (self.page[event] >= 0)
-        page = self.page[event]
+    def _tables(self):
+        """Return the tables the pieces of a line are looked up in; the last entry is none."""
         urls = [f',"page_url":"{u}"' for u, _ in words.PAGES]
         pages = [
             ',"page":{"url":%s,"title":%s' % (json.dumps(u), json.dumps(t, ensure_ascii=False))
             for u, t in words.PAGES
         ]
         referrers = [f',"referrer":"{r}"' if r else "" for r in words.REFERRERS]
-        none = len(words.REFERRERS)
+        tables = {
+            "head": words.HEAD_TABLE.entries,
+            "timestamp": [',"timestamp":"'],
+            "zone": [style[1] + '"' for style in words.CLOCK_STYLES],
+            "message_id": ["", ',"message_id":"', ',"message_id":""'],
+            "session_id": ["", ',"session_id":"'],
+            "sent_at": ["", ',"sent_at":"'],
+            "received_at": ["", ',"received_at":"'],
+            "quote": ["", '"'],
+            "utc": ["", 'Z"'],
+            "ids": self.ids,
+            "user": [*self.user_pieces, *[f',"user_id":{p}' for p in words.PLACEHOLDERS], ""],
+            "traits": [*self.traits, ""],
+            "property": words.PROPERTY_TABLE.entries,
+            "page_url": [*urls, ""],
+            "old_referrer": [*referrers, ""],
+            "agent": self.agents,
+            "brace": ["}"],
+            "context": self.contexts,
+            "page": [*pages, ""],
+            "referrer": [*[r + "}" for r in referrers], ""],
+            "campaign": [*words.CAMPAIGN_TABLE.entries, ""],
+            "consent": self.ends,
+            "line_end": LINE_ENDS,
+        }
+        return {name: _binary(table) for name, table in tables.items()}
 
-        def when(known, milliseconds, label):
-            return [
-                _take(["", f',"{label}":"'], known.astype(np.int32)),
-                _optional(_column(clock(np.maximum(milliseconds, 0))), known),
-                _take(["", 'Z"'], known.astype(np.int32)),
-            ]
+    def lines(self, event, received, sent, line_end):
+        """Return the lines of rows, an Arrow binary array.
 
-        pieces = [
-            _take(words.HEAD_TABLE.entries, self.head[event]),
-            _take([',"timestamp":"'], np.zeros(len(event), dtype=np.int32)),
-            _column(clock(raw + offset, separator)),
-            _take(zones, style),
-            _take(["", ',"message_id":"'], has_id.astype(np.int32)),
+        Args:
+            event: index of the row's event in the town.
+            received, sent: ms; -1 where the row does not tell. `sent` is by the browser's clock.
+            line_end: what ends each row, index into LINE_ENDS.
+        """
+        town = self.town
+        browser = town.browser[event]
+        identifier = town.identifier[event]
+        page, referrer = self.page[event], self.referrer[event]
+        placeholder = self.placeholder[event]
+        has_id = self.has_message_id[event]
+        style = self.style[browser]
+        offset = _OFFSETS[style]
+        ids = hexadecimal(self.message_numbers(event))
+        user = np.where(
+            identifier >= 0,
+            2 * identifier + self.is_padded[event],
+            np.where(placeholder >= 0, len(self.user_pieces) + placeholder, -1),
+        )
+        in_app = self.is_app[browser]
+        visits = hexadecimal(mix(self.visit[event], self.seed * 8 + 5))
+        is_identify = town.name[event] == words.CODE["identify"]
+        in_properties = self.is_old[browser] & (page >= 0)
+        in_context = ~self.is_old[browser] & (page >= 0)
+        always = np.zeros(len(event), dtype=np.int64)
+
+        def take(name, index):
+            """Look up; -1 is the last entry, which is none in the tables that have it."""
+            table = self.tables[name]
+            return table.take(pa.array(index % len(table), pa.int32()))
+
+        def when(name, milliseconds):
+            told = milliseconds >= 0
+            text = _optional(_column(clock(np.maximum(milliseconds, 0))), told)
+            return take(name, told * 1), text, take("utc", told * 1)
+
+        return pc.binary_join_element_wise(
+            take("head", self.head[event]),
+            take("timestamp", always),
+            _column(clock(self.raw_time[event] + offset, _SEPARATORS[style])),
+            take("zone", style),
+            take("message_id", np.where(has_id, 1, 2 * self.is_padded[event])),
             _optional(_column(ids), has_id),
-            _take(["", '"'], has_id.astype(np.int32)),
-            *when(sent >= 0, sent, "sent_at"),
-            *when(received >= 0, received, "received_at"),
-            _take(self.ids, browser),
-            _take([*self.user_pieces, *fillers, ""], user % (len(self.user_pieces) + len(fillers) + 1)),
-            _take(previous_table, previous),
-            _take([*self.traits, ""], traits % (len(self.traits) + 1)),
-            _take(words.PROPERTY_TABLE.entries, self.property[event]),
-            _take([*urls, ""], np.where(old, page, len(urls))),
-            _take([*referrers, ""], np.where(old, self.referrer[event], none)),
-            _take(self.agents, browser),
-            _take(["}"], np.zeros(len(event), dtype=np.int32)),
-            _take(self.contexts, browser),
-            _take([*pages, ""], np.where(old | (page < 0), len(pages), page)),
-            _take(
-                [*[r + "}" for r in referrers], ""],
-                np.where(old | (page < 0), none, self.referrer[event]),
-            ),
-            _take(
-                [*words.CAMPAIGN_TABLE.entries, ""],
-                town.campaign[event] % (len(words.CAMPAIGN_TABLE.entries) + 1),
-            ),
-            _take(self.ends, browser),
-            _take(["\n", "\r\n", ""], end),
-        ]
-        return pc.binary_join_element_wise(*pieces, b"")
+            take("quote", has_id * 1),
+            *when("sent_at", sent),
+            *when("received_at", received),
+            take("ids", browser),
+            take("user", user),
+            take("session_id", in_app * 1),
+            _optional(_column(visits), in_app),
+            take("quote", in_app * 1),
+            self._previous(event),
+            take("traits", np.where(is_identify, identifier, -1)),
+            take("property", self.property[event]),
+            take("page_url", np.where(in_properties, page, -1)),
+            take("old_referrer", np.where(in_properties, referrer, -1)),
+            take("agent", browser),
+            take("brace", always),
+            take("context", browser),
+            take("page", np.where(in_context, page, -1)),
+            take("referrer", np.where(in_context, referrer, -1)),
+            take("campaign", town.campaign[event]),
+            take("consent", browser),
+            take("line_end", line_end),
+            b"",
+        )
 
-    def raw_time(self):
+    def message_numbers(self, event):
+        """Return the number behind the message_id of each event."""
+        return mix(self.event_base + event, self.seed * 8 + 3)
+
+    def _raw_time(self):
         """Return what the device's clock showed, such that correction gives the true time.
 
         With both sent_at and received_at the rule adds their difference, which is the
@@ -284,12 +316,12 @@ class Renderer:
         """
         town = self.town
         browser = town.browser
-        both = town.browser_mode[browser] == 0
+        both = town.browser_mode[browser] == BOTH
         shift = town.browser_skew[browser] - town.browser_latency[browser]
         return town.time + np.where(both, shift, 0)
 
     def _previous(self, event):
-        """Return (index, table) of the previous_id piece; index 0 is none."""
+        """Return the previous_id piece of each row: alias rows have one."""
         town = self.town
         table = ["", ',"previous_id":"null"']
         index = np.zeros(len(event), dtype=np.int64)
@@ -301,7 +333,12 @@ class Renderer:
             text = self.anonymous[-2 - code] if code < 0 else self.identifiers[code]
             index[at] = len(table)
             table.append(f',"previous_id":"{text}"')
-        return index, table
+        return _binary(table).take(pa.array(index, pa.int32()))
+
+
+def _binary(table):
+    """Return texts as an Arrow binary array."""
+    return pa.array([text.encode() for text in table], pa.binary())
 
 
 def _optional(column, present):

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from . import broken
-from .plan import (
+from .people import (
     BOTH,
     CRAWLER,
     DAY,
@@ -20,13 +20,15 @@ from .plan import (
     SHARED,
     WEB,
 )
-from .render import Renderer, clock, mix
+from .render import LINE_ENDS, Renderer, clock, mix
 
 ACCEPTED, DUPLICATE, QUARANTINED, BLANK = range(4)
 DISPOSITIONS = ["accepted", "duplicate", "quarantined"]
 # marks of rows
 (ORIGINAL, EXACT_RETRY, NEAR_RETRY, CONTENT_RETRY, REDELIVERED, EARLIER_RETRY, BROKEN,
  EMPTY) = range(8)
+# how many rows are rendered at once, at least
+BATCH = 40_000
 MARKS = ["original", "exact_retry", "near_retry", "retry_without_message_id", "redelivered_load",
          "retry_without_received_at_that_wins", "broken", "blank_line"]
 
@@ -35,14 +37,53 @@ MARKS = ["original", "exact_retry", "near_retry", "retry_without_message_id", "r
 class Rows:
     """The physical lines of a town in file order: by load, then by line."""
 
-    lines: pa.Array  # binary, with line ends
     load: np.ndarray  # day number of the load
     line_number: np.ndarray
     event: np.ndarray  # index in the town, -1 for broken and blank lines
     disposition: np.ndarray
     reasons: list  # per row: sorted list
     mark: np.ndarray
-    is_late: np.ndarray
+    received: np.ndarray  # ms, -1 for not told
+    sent: np.ndarray
+    line_end: np.ndarray  # index into LINE_ENDS
+    texts: dict  # row -> bytes of a broken or blank line, without its end
+
+    def loads(self):
+        """Return (first row, row after the last) of each load."""
+        first = np.flatnonzero(np.append(True, self.load[1:] != self.load[:-1]))
+        return list(zip(first.tolist(), np.append(first[1:], len(self.load)).tolist()))
+
+    def render(self, renderer):
+        """Yield (load's day, bytes of its file), a few loads in memory at a time."""
+        batch = []
+        for first, after in self.loads():
+            batch.append((first, after))
+            if after - batch[0][0] >= BATCH or after == len(self.load):
+                yield from self._render_batch(batch, renderer)
+                batch = []
+
+    def _render_batch(self, batch, renderer):
+        first, after = batch[0][0], batch[-1][1]
+        part = slice(first, after)
+        planned = self.event[part] >= 0
+        lines = renderer.lines(
+            self.event[part][planned],
+            self.received[part][planned],
+            self.sent[part][planned],
+            self.line_end[part][planned],
+        )
+        others = first + np.flatnonzero(~planned)
+        ends = [end.encode() for end in LINE_ENDS]
+        texts = [self.texts[at] + ends[self.line_end[at]] for at in others.tolist()]
+        index = np.empty(after - first, dtype=np.int64)
+        index[planned] = np.arange(planned.sum())
+        index[~planned] = planned.sum() + np.arange(len(others))
+        lines = pa.concat_arrays([lines, pa.array(texts, pa.binary())]).take(pa.array(index))
+        _, offsets, data = lines.buffers()
+        offsets = np.frombuffer(offsets, dtype=np.int32)
+        for begin, end in batch:
+            low, high = int(offsets[begin - first]), int(offsets[end - first])
+            yield int(self.load[begin]), data.slice(low, high - low)
 
 
 def arrange(town, rng, seed, event_base, is_first_town):
@@ -55,7 +96,7 @@ def arrange(town, rng, seed, event_base, is_first_town):
         event_base: event key of the town's first event.
         is_first_town: whether it is the first one, which holds the oversized line.
     """
-    renderer = Renderer(town, seed, rng)
+    renderer = Renderer(town, seed, rng, event_base)
     size = len(town.time)
     mode = town.browser_mode[town.browser]
     latency = town.browser_latency[town.browser]
@@ -110,26 +151,26 @@ def arrange(town, rng, seed, event_base, is_first_town):
     line_number = np.arange(len(order)) - first[group] + 1
 
     # some files have CRLF line ends, some no last line end
-    end = np.where(load % 7 == 3, 1, 0)
-    last = order[np.append(first[1:], len(order)) - 1]
-    end[last[load[last] % 5 == 2]] = 2
-    lines = renderer.lines(event[:events], received, sent, end[:events], event_base)
-    ends = [b"\n", b"\r\n", b""]
-    others = [e[1] + ends[k] for e, k in zip(extra + blanks, end[events:].tolist())]
-    lines = pa.concat_arrays([lines, pa.array(others, pa.binary())]).take(pa.array(order))
+    line_end = np.where(sorted_load % 7 == 3, 1, 0)
+    last = np.append(first[1:], len(order)) - 1
+    line_end[last[sorted_load[last] % 5 == 2]] = 2
 
     disposition, reasons = _judge(
         event, mark, load, received, position, renderer.has_message_id, extra
     )
+    untold = np.full(len(extra) + len(blanks), -1)
+    texts = [entry[1] for entry in extra + blanks]
     rows = Rows(
-        lines=lines,
         load=sorted_load,
         line_number=line_number,
         event=event[order],
         disposition=disposition[order],
         reasons=[reasons[i] for i in order.tolist()],
         mark=mark[order],
-        is_late=np.append(is_late, False)[np.where(event >= 0, event, size)][order],
+        received=np.concatenate([received, untold])[order],
+        sent=np.concatenate([sent, untold])[order],
+        line_end=line_end,
+        texts={int(position[events + nth]): text for nth, text in enumerate(texts)},
     )
     return rows, renderer
 
@@ -167,8 +208,8 @@ def _broken_rows(town, rng, seed, renderer, event_base, is_first):
     borrows = rng.random(count) < 0.3
     repeats = rng.random(count) < 0.1
     times = town.time[near] + 3
-    ids = mix(event_base + near, seed * 4 + 3)
-    strange = mix(event_base + np.arange(count), seed * 4 + 4)
+    ids = renderer.message_numbers(near)
+    strange = mix(event_base + np.arange(count), seed * 8 + 4)
     texts = {
         name: [bytes(r).decode() + "Z" for r in clock(times + shift)]
         for name, shift in (("timestamp", 0), ("sent_at", 400), ("received_at", 700))

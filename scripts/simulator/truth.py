@@ -5,7 +5,7 @@ Plain walks over the planned events of each browser; no raw row is read here.
 
 import numpy as np
 
-from .plan import CRAWLER, DAY, MINUTE, REINSTALLED, SERVER, SHARED
+from .people import CRAWLER, DAY, MINUTE, REINSTALLED, SERVER, SHARED
 
 MAX_USERS_PER_IDENTIFIER = 10
 TIMEOUT = 30 * MINUTE
@@ -116,6 +116,8 @@ def hard_cases(town, person):
     after = np.searchsorted(town.browser, np.arange(len(town.browser_kind)), side="right")
     ever_known = np.zeros(len(town.role), dtype=bool)
     ever_known[town.human[town.user >= 0]] = True
+    own = (town.browser_human >= 0) & (first < after)
+    browsers_of = np.bincount(town.browser_human[own], minlength=len(town.role))
     for browser in range(len(town.browser_kind)):
         kind = town.browser_kind[browser]
         events = slice(first[browser], after[browser])
@@ -133,6 +135,8 @@ def hard_cases(town, person):
             why = "anonymous_events_of_another_person"
         elif anonymous and human >= 0 and ever_known[human] and kind != CRAWLER:
             why = "reinstalled_and_never_known" if kind == REINSTALLED else "never_logs_in_here"
+        elif anonymous and human >= 0 and browsers_of[human] > 1 and kind != CRAWLER:
+            why = "several_browsers_and_no_account"
         elif (seen < users).any() and (seen[seen < users] >= len(town.role)).any():
             why = "second_account_without_alias"
         else:

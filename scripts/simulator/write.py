@@ -9,8 +9,7 @@ import pyarrow.parquet as pq
 
 from . import metrics, plants, truth
 from . import vocabulary as words
-from .plan import BROWSER_KINDS, DAY, PHONE_BAD_ANONYMOUS, PHONE_DEVICE_ONLY, ROLES
-from .plan import USER_ONLY
+from .people import BROWSER_KINDS, PHONE_BAD_ANONYMOUS, PHONE_DEVICE_ONLY, ROLES, USER_ONLY
 from .rows import ACCEPTED, BLANK, DISPOSITIONS, QUARANTINED
 
 TABLE = Path("tracker/events")
@@ -122,7 +121,7 @@ class Writer:
 
     def add(self, town, rows, renderer):
         """Write one town's files and truth; return how many events it had."""
-        files = self._write_lines(town.number, rows)
+        files = self._write_lines(town.number, rows, renderer)
         self._write_rows(rows, files)
         person = truth.persons_of(town)
         session = truth.sessions_of(town, person)
@@ -136,20 +135,13 @@ class Writer:
         self.event_count += len(town.time)
         return len(town.time)
 
-    def _write_lines(self, number, rows):
+    def _write_lines(self, number, rows, renderer):
         """Write one file per load; return {day number: file, relative to the landing root}."""
-        first = np.flatnonzero(np.append(True, rows.load[1:] != rows.load[:-1]))
-        after = np.append(first[1:], len(rows.load))
-        _, offsets, data = rows.lines.buffers()
-        offsets = np.frombuffer(offsets, dtype=np.int32)[rows.lines.offset :]
         files = {}
-        for begin, end in zip(first.tolist(), after.tolist()):
-            day = int(rows.load[begin])
-            date = np.datetime64(day, "D")
-            file = TABLE / f"load_date={date}" / f"part-{number}.ndjson.gz"
-            part = data.slice(int(offsets[begin]), int(offsets[end] - offsets[begin]))
+        for day, text in rows.render(renderer):
+            file = TABLE / f"load_date={np.datetime64(day, 'D')}" / f"part-{number}.ndjson.gz"
             (self.landing / file).parent.mkdir(parents=True, exist_ok=True)
-            (self.landing / file).write_bytes(self.codec.compress(part, asbytes=True))
+            (self.landing / file).write_bytes(self.codec.compress(text, asbytes=True))
             files[day] = file.as_posix()
         return files
 
