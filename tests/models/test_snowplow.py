@@ -1,7 +1,8 @@
 """The published Snowplow shop sample, loaded alone, gives the published figures.
 
 One landing zone holds nothing but the sample; it is built from CSV as it is published, from
-Parquet with text columns, and from Parquet as lake loaders write it, with nested contexts.
+Parquet with text contexts, from Parquet as lake loaders write it, with nested contexts, and
+with times moved, since the published pauses alone would give the same sessions.
 Referees are the published sessions and transactions in `snowplow_expected/` and, for the shop
 funnel, a plain count over the raw file.
 """
@@ -119,7 +120,36 @@ def write_nested_parquet(folder: Path) -> None:
     )
 
 
-FORMATS = {"csv": write_csv, "parquet": write_parquet, "nested_parquet": write_nested_parquet}
+def write_misleading_gaps(folder: Path) -> None:
+    """The same events at times that tell the collector's sessions from pauses: within each
+    session one pause of 31 minutes, between two sessions of a person one minute."""
+    with SAMPLE.open(newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    events = raw_events()
+    by_session = defaultdict(list)
+    for number in sorted(range(len(rows)), key=lambda number: events[number]["at"]):
+        by_session[events[number]["session"]].append(number)
+    person_free_at = {}
+    for numbers in by_session.values():
+        first = events[numbers[0]]
+        shift = person_free_at.get(first["person"], first["at"]) - first["at"]
+        for position, number in enumerate(numbers):
+            pause = timedelta(minutes=31 if position >= len(numbers) / 2 else 0)
+            at = events[number]["at"] + shift + pause
+            rows[number]["derived_tstamp"] = at.isoformat(" ")
+        person_free_at[first["person"]] = at + timedelta(minutes=1)
+    with (folder / "events.csv").open("w", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+FORMATS = {
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "nested_parquet": write_nested_parquet,
+    "misleading_gaps": write_misleading_gaps,
+}
 
 
 class Builds:
