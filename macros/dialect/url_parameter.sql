@@ -12,7 +12,7 @@
     case
         -- most URLs have none: the plain search spares them the regular expression
         when contains({{ url }}, '{{ name }}=') then nullif(url_decode(replace(regexp_extract(
-            {{ url }}, '^[^#]*[?&]{{ name }}=([^&#]*)', 1
+            {{ url }}, '^[^?#]*[?](?:[^#]*?&)??{{ name }}=([^&#]*)', 1
         ), '+', ' ')), '')
     end
 {%- endmacro %}

@@ -1,0 +1,64 @@
+with
+
+cases as (
+
+    select
+        '{"a": [1, null, "x"]}' as text,
+        true as expected
+    union all
+    select
+        'null' as text,
+        true as expected
+    union all
+    select
+        '-1.5e3' as text,
+        true as expected
+    union all
+    -- white space around it, and the carriage return that a line may end with
+    select
+        ' {"a": 1} ' || chr(13) as text,
+        true as expected
+    union all
+    select
+        '' as text,
+        false as expected
+    union all
+    select
+        '{"a": 1' as text,
+        false as expected
+    union all
+    select
+        '{"a": 1} x' as text,
+        false as expected
+    union all
+    select
+        'plain text' as text,
+        false as expected
+    union all
+    select
+        '{''a'': 1}' as text,
+        false as expected
+    union all
+    -- a raw control character in a string
+    select
+        '{"a": "' || chr(9) || '"}' as text,
+        false as expected
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as text,
+        false as expected
+
+),
+
+actual as (
+
+    select
+        text,
+        expected,
+        {{ is_json('text') }} as actual
+    from cases
+
+)
+
+select * from actual
+where actual is distinct from expected

@@ -1,0 +1,124 @@
+with
+
+cases as (
+
+    -- a date is its midnight
+    select
+        '2024-02-29' as text,
+        timestamp '2024-02-29 00:00:00' as expected
+    union all
+    select
+        '2024-01-01T10:00' as text,
+        timestamp '2024-01-01 10:00:00' as expected
+    union all
+    select
+        '2024-01-01 10:00:30Z' as text,
+        timestamp '2024-01-01 10:00:30' as expected
+    union all
+    -- microseconds are kept, what is finer is cut, not rounded
+    select
+        '2024-12-31T23:59:59.1' as text,
+        timestamp '2024-12-31 23:59:59.1' as expected
+    union all
+    select
+        '2024-12-31T23:59:59.9999999Z' as text,
+        timestamp '2024-12-31 23:59:59.999999' as expected
+    union all
+    -- offsets, over the ends of day, month and year
+    select
+        '2024-01-01T00:30:00+05:30' as text,
+        timestamp '2023-12-31 19:00:00' as expected
+    union all
+    select
+        '2024-02-28T20:00:00-0800' as text,
+        timestamp '2024-02-29 04:00:00' as expected
+    union all
+    select
+        '2024-01-01T00:30+02' as text,
+        timestamp '2023-12-31 22:30:00' as expected
+    union all
+    select
+        '1969-07-20T20:17:40Z' as text,
+        timestamp '1969-07-20 20:17:40' as expected
+    union all
+    -- days and hours that do not exist
+    select
+        '2024-02-30' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2023-02-29T00:00:00Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2024-13-01' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2024-01-01T25:00:00Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2024-01-01T10:60:00Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    -- not ISO 8601
+    select
+        '2024-01-01  10:00:00' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2024-01-01T10' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '01/02/2024' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2024-1-1' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        ' 2024-01-01' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '1704067200' as text,
+        cast(null as timestamp) as expected
+    union all
+    -- words that an engine's own cast takes
+    select
+        'epoch' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        'infinity' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        'today' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as text,
+        cast(null as timestamp) as expected
+
+),
+
+actual as (
+
+    select
+        text,
+        expected,
+        {{ parse_utc('text') }} as actual
+    from cases
+
+)
+
+select * from actual
+where actual is distinct from expected
