@@ -1,0 +1,174 @@
+"""Builds of a copy of the project over the raw rows and definitions of many cases."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from . import funnels, identity, retention, sessions
+from .cases import Case, Differences, Plan, Unsupported
+
+ROOT = Path(__file__).parents[3]
+COPIED = [
+    "models",
+    "seeds",
+    "macros",
+    "plugins",
+    "tests/generic",
+    "tests/models",
+    "dbt_project.yml",
+    "profiles.yml",
+]
+# all of one day: when a row was loaded is no part of any case
+LOAD = Path("tracker/events/load_date=2030-06-01/cases.ndjson")
+VARIABLES = {"timezone": "UTC", "week_start": "monday"}
+SOURCE_SETTINGS = {
+    "timeout_minutes": "30",
+    "split_at_midnight": "false",
+    "split_on_campaign": "false",
+}
+# seeds that cases add to; the other definitions are emptied, so that nothing of the
+# project's own metrics or checks touches a case
+KEPT_SEEDS = {"key_events", "placeholder_identifiers", "source_settings"}
+
+
+def kind_of(case: Case):
+    """The module that knows this kind of case, told by the shape of the case alone."""
+    settings = case.settings
+    if "model" in case.content:
+        return identity
+    if "mode" in settings:
+        return sessions
+    if {"period", "conditions_on_date"} & settings.keys():
+        return retention
+    if {"steps", "pattern", "chain"} & settings.keys():
+        return funnels
+    return retention
+
+
+@dataclass
+class Build:
+    """Cases that agree about the settings of the project, built together."""
+
+    needs: dict[str, str] = field(default_factory=dict)
+    alone: bool = False
+    plans: dict[Case, Plan] = field(default_factory=dict)
+
+    def takes(self, plan: Plan) -> bool:
+        if self.plans and (self.alone or plan.alone):
+            return False
+        return all(self.needs.get(key, value) == value for key, value in plan.needs.items())
+
+    def add(self, case: Case, plan: Plan) -> None:
+        self.needs.update(plan.needs)
+        self.alone = plan.alone
+        self.plans[case] = plan
+
+    def run(self, folder: Path) -> Path:
+        """Copies the project, writes the cases into it, runs dbt; the database's path.
+
+        Raises RuntimeError with the end of dbt's output when the build does not pass.
+        """
+        project = folder / "project"
+        project.mkdir(parents=True)
+        for name in COPIED:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, project / name)
+        self.write_landing(folder / "landing")
+        self.write_seeds(project / "seeds")
+        database = folder / "cases.duckdb"
+        variables = {key: self.needs.get(key, value) for key, value in VARIABLES.items()}
+        folders = sorted(set.union(*(plan.folders for plan in self.plans.values())))
+        command = [
+            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
+            *("--project-dir", str(project), "--profiles-dir", str(project)),
+            *("--vars", json.dumps(variables)),
+            *("--select", " ".join(f"+path:models/{folder}" for folder in folders)),
+            # the project's own tests hold for other people's data too; its unit tests have
+            # inputs of their own, and need no second run
+            *("--indirect-selection", "cautious"),
+            *("--exclude-resource-type", "unit_test"),
+        ]
+        done = subprocess.run(
+            command,
+            cwd=project,
+            env={
+                **os.environ,
+                "FOOTPATH_LANDING": str(folder / "landing"),
+                "FOOTPATH_DATABASE": str(database),
+                "DBT_TARGET_PATH": str(folder / "target"),
+                "DBT_LOG_PATH": str(folder / "logs"),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"dbt build of the cases failed:\n{done.stdout[-6000:]}")
+        return database
+
+    def write_landing(self, folder: Path) -> None:
+        path = folder / LOAD
+        path.parent.mkdir(parents=True)
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for plan in self.plans.values():
+                for row in plan.rows:
+                    file.write(json.dumps(row) + "\n")
+
+    def write_seeds(self, folder: Path) -> None:
+        added: dict[str, list[dict]] = {}
+        for plan in self.plans.values():
+            for seed, rows in plan.seeds.items():
+                added.setdefault(seed, []).extend(rows)
+        for path in sorted(folder.glob("*/*.csv")):
+            is_definition = path.parent.name == "definitions"
+            if not is_definition and path.stem not in added:
+                continue
+            with path.open(encoding="utf-8", newline="") as file:
+                reader = csv.DictReader(file)
+                columns = reader.fieldnames
+                rows = list(reader) if path.stem in KEPT_SEEDS else []
+            if path.stem == "source_settings":
+                for row in rows:
+                    if row["source"] == "tracker":
+                        row["session_rule"] = "gap"
+                        row.update(
+                            {key: self.needs.get(key, value) for key, value in SOURCE_SETTINGS.items()}
+                        )
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, columns, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows + added.pop(path.stem, []))
+        if added:
+            raise RuntimeError(f"no seed {', '.join(sorted(added))} in the project")
+
+
+def run_all(cases: list[Case], folder: Path) -> dict[str, Differences]:
+    """Case id -> what is not as published; an unsupported rule is one difference."""
+    outcomes: dict[str, Differences] = {}
+    builds: list[Build] = []
+    for case in cases:
+        try:
+            plan = kind_of(case).prepare(case)
+        except Unsupported as refusal:
+            outcomes[case.id] = Differences([f"not offered: {refusal}"])
+            continue
+        build = next((one for one in builds if one.takes(plan)), None)
+        if build is None:
+            builds.append(build := Build())
+        build.add(case, plan)
+
+    for number, build in enumerate(builds, start=1):
+        with duckdb.connect(build.run(folder / f"build_{number}"), read_only=True) as database:
+            for case in build.plans:
+                try:
+                    outcomes[case.id] = kind_of(case).compare(case, database)
+                except Unsupported as refusal:
+                    outcomes[case.id] = Differences([f"not offered: {refusal}"])
+    return outcomes

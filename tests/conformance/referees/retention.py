@@ -1,0 +1,287 @@
+"""Retention cases: PostHog tests, vendors' documentation, the retention() function."""
+
+import datetime
+import re
+
+from .cases import (
+    Case,
+    Differences,
+    Plan,
+    Unsupported,
+    end_of,
+    event_names,
+    flat_filters,
+    instant,
+    tracker_row,
+)
+
+COHORT_RULES = {
+    "recurring": "recurring",
+    "first_time": "first_time",
+    # without a filter or breakdown, the first event of a type ever is our first time
+    "first_ever_occurrence": "first_time",
+}
+CLOCKS = {
+    "calendar": "calendar",
+    "24_hour_windows": "rolling",
+    "rolling": "rolling",
+    "rolling_days": "rolling",
+}
+# where nothing is said: enough for any day, week or month of the published cases
+DEFAULT_PERIODS = 12
+
+
+def prepare(case: Case) -> Plan:
+    """Raw rows and the curve of one case; raises Unsupported."""
+    settings = case.settings
+    plan = Plan(folders={"core", "marts/retention"})
+    if "conditions_on_date" in settings:
+        curve = on_dates(case)
+    else:
+        curve = as_curve(settings)
+        plan.needs["timezone"] = settings.get("timezone", "UTC")
+        if curve["period"] == "week":
+            # PostHog weeks start on Sunday when nothing is said
+            default = "sunday" if case.is_posthog else "monday"
+            plan.needs["week_start"] = settings.get("week_start_day") or default
+
+    names = [event["event"] for event in case.events]
+    codes = event_names(case, [*names, curve["start_event"], curve["return_event"]])
+    for number, event in enumerate(case.events, start=1):
+        plan.rows.append(tracker_row(case, number, event, codes[event["event"]]))
+    # anybody's any event would start this curve
+    plan.alone = curve["start_event"] is None
+    plan.add(
+        "retention_curves",
+        **{
+            **curve,
+            "retention_name": case.prefix,
+            "start_event": codes.get(curve["start_event"], ""),
+            "return_event": codes.get(curve["return_event"], ""),
+        },
+    )
+    return plan
+
+
+def as_curve(settings: dict) -> dict:
+    if "start" not in settings:
+        raise Unsupported("a published result without the events that it was made from")
+    if settings.get("aggregation_group_type_index") is not None:
+        raise Unsupported("retention of accounts; a cohort here is of persons")
+    asked = [settings, settings["start"], settings["return"]]
+    if any(flat_filters(one.get("properties") or one.get("filters")) for one in asked):
+        raise Unsupported("a filter on properties; a curve names events only")
+    if settings.get("breakdown"):
+        raise Unsupported("a breakdown of cohorts by a property")
+    rule = settings.get("retention_type", "first_time")
+    clock = settings.get("window_mode", "calendar")
+    if rule not in COHORT_RULES or clock not in CLOCKS:
+        raise Unsupported(f"retention {rule} with windows {clock}")
+    match = settings.get("match", "on")
+    return {
+        "start_event": settings["start"].get("event"),
+        "return_event": settings["return"].get("event"),
+        "period": settings["period"],
+        "period_count": settings.get("total_intervals", DEFAULT_PERIODS + 1) - 1,
+        "cohort_rule": COHORT_RULES[rule],
+        "clock": CLOCKS[clock],
+        "match": "on_or_after" if settings.get("cumulative") else match,
+    }
+
+
+def on_dates(case: Case) -> dict:
+    """retention(date = d0, date = d1, …) as a daily curve that starts on d0."""
+    dates = [instant(one).date() for one in case.settings["conditions_on_date"]]
+    names = {event["event"] for event in case.events}
+    if len(names) != 1:
+        raise Unsupported("conditions on dates over several events")
+    name = names.pop()
+    return {
+        "start_event": name,
+        "return_event": name,
+        "period": "day",
+        "period_count": (dates[-1] - dates[0]).days,
+        "cohort_rule": "recurring",
+        "clock": "calendar",
+        "match": "on",
+    }
+
+
+class Result:
+    """What the marts say about one curve."""
+
+    def __init__(self, case: Case, database):
+        self.case = case
+        self.cells = {}
+        self.problems = []
+        for cohort, number, size, retained, rate, complete in database.execute(
+            """
+            select
+                cohort_period, period_number, cohort_size, retained,
+                retention_rate, is_complete
+            from marts.retention_cohorts where retention_name = ?
+            """,
+            [case.prefix],
+        ).fetchall():
+            self.cells[cohort, number] = retained
+            if number == 0 and retained != size:
+                self.problems.append(f"period 0 of {cohort} is not the cohort's size")
+            if rate != (retained / size if complete else None):
+                self.problems.append(f"rate of {cohort}, period {number}: {rate}")
+        # (cohort, person) -> period numbers with a return, 0 for belonging to the cohort
+        self.numbers = {}
+        for cohort, user, number in database.execute(
+            """
+            select cohorts.cohort_period, persons.user_id, cohorts.period_number
+            from (
+                select retention_name, cohort_period, person_id, 0 as period_number
+                from marts.retention_members
+                union all
+                select retention_name, cohort_period, person_id, period_number
+                from marts.retention_calendar_returns
+                union all
+                select retention_name, cohort_period, person_id, period_number
+                from marts.retention_rolling_returns
+            ) as cohorts
+            inner join core.dim_persons as persons
+                on cohorts.person_id = persons.person_id
+            where cohorts.retention_name = ?
+            """,
+            [case.prefix],
+        ).fetchall():
+            person = user.removeprefix(f"{case.prefix}-")
+            self.numbers.setdefault((cohort, person), []).append(number)
+
+    def row(self, cohort: datetime.datetime, length: int) -> list[int]:
+        return [self.cells.get((cohort, number), 0) for number in range(length)]
+
+    def members(self, cohort: datetime.datetime) -> list[str]:
+        return sorted(person for at, person in self.numbers if at == cohort)
+
+
+def compare(case: Case, database) -> Differences:
+    """Everything that the case publishes against the marts."""
+    result = Result(case, database)
+    differences = Differences(result.problems)
+    if "matrix" in case.expected and not case.settings.get("date_to"):
+        raise Unsupported("a table that ends today, by the clock of who reads it")
+    for key, expected in case.expected.items():
+        comparison = COMPARISONS_OF.get(key)
+        if comparison is None:
+            differences.append(f"{key}: a figure that no mart offers")
+        else:
+            comparison(case, result, expected, differences)
+    return differences
+
+
+def matrix(case, result, expected, differences):
+    cohorts = grid(case)
+    differences.check("rows", len(cohorts), len(expected))
+    for cohort, row in zip(cohorts, expected, strict=False):
+        differences.check(f"cohort {cohort}", result.row(cohort, len(row)), row)
+    # a bucket that starts elsewhere would be read as an empty cohort
+    between = {at for at, _ in result.cells if cohorts[0] <= at <= cohorts[-1]}
+    differences.check("starts of cohorts", sorted(between - set(cohorts)), [])
+
+
+def rows(case, result, expected, differences):
+    for date, row in expected.items():
+        differences.check(f"cohort {date}", result.row(instant(date), len(row)), row)
+
+
+def n_rows(case, result, expected, differences):
+    """Rows of the table, or of the list of persons of one cohort."""
+    index = case.settings.get("actors_for_cohort_index")
+    actual = grid(case) if index is None else result.members(grid(case)[index])
+    differences.check("number of rows", len(actual), expected)
+
+
+def actors(case, result, expected, differences):
+    if isinstance(expected, dict):
+        differences.append("actors: by a value that no mart offers")
+        return
+    cohort = grid(case)[case.settings["actors_for_cohort_index"]]
+    actual = {
+        person: sorted(numbers)
+        for (at, person), numbers in result.numbers.items()
+        if at == cohort
+    }
+    differences.check(
+        "returns by person", actual, {one["person"]: one["return_offsets"] for one in expected}
+    )
+
+
+def values(case, result, expected, differences):
+    """Published single values, `[3]['date']` of the table."""
+    cohorts = grid(case)
+    for one in expected:
+        parsed = re.fullmatch(r"\[(\d+)\]\['date'\]", one["path"])
+        if not parsed:
+            differences.append(f"{one['path']}: a value that no mart offers")
+            continue
+        differences.check(one["path"], cohorts[int(parsed[1])], instant(one["equals"]))
+
+
+def dates(case, result, expected, differences):
+    differences.check("cohorts", grid(case), [instant(one) for one in expected])
+
+
+def retained_interval(case, result, expected, differences):
+    """The one interval in which a person came back; 0 is the cohort's own."""
+    for person, interval in expected.items():
+        numbers = sorted(
+            number
+            for (_, name), found in result.numbers.items()
+            if name == person
+            for number in found
+        )
+        differences.check(f"returns of {person}", numbers, sorted({0, interval}))
+
+
+def flags_by_person(case, result, expected, differences):
+    conditions = [instant(one) for one in case.settings["conditions_on_date"]]
+    for person, flags in expected.items():
+        numbers = result.numbers.get((conditions[0], person), [])
+        actual = [int((one - conditions[0]).days in numbers) for one in conditions]
+        differences.check(f"flags of {person}", actual, flags)
+
+
+COMPARISONS_OF = {
+    "matrix": matrix,
+    "rows": rows,
+    "n_rows": n_rows,
+    "actors": actors,
+    "values": values,
+    "dates": dates,
+    "retained_interval": retained_interval,
+    "flags_by_person": flags_by_person,
+}
+
+
+def grid(case: Case) -> list[datetime.datetime]:
+    """Starts of the cohorts of a published table: the last one holds date_to."""
+    settings = case.settings
+    if not settings.get("date_to"):
+        raise Unsupported("a table that ends today, by the clock of who reads it")
+    period = settings["period"]
+    week_start = settings.get("week_start_day") or ("sunday" if case.is_posthog else "monday")
+    end = bucket(end_of(settings["date_to"]), period, week_start)
+    count = settings["total_intervals"]
+    return [back(end, period, count - 1 - number) for number in range(count)]
+
+
+def bucket(moment: datetime.datetime, period: str, week_start: str) -> datetime.datetime:
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    if period == "hour":
+        return hour
+    day = hour.replace(hour=0)
+    if period == "week":
+        return day - datetime.timedelta(days=(day.weekday() + (week_start == "sunday")) % 7)
+    return day.replace(day=1) if period == "month" else day
+
+
+def back(start: datetime.datetime, period: str, number: int) -> datetime.datetime:
+    if period == "month":
+        months = start.year * 12 + start.month - 1 - number
+        return start.replace(year=months // 12, month=months % 12 + 1)
+    return start - number * datetime.timedelta(**{f"{period}s": 1})
