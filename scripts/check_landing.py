@@ -70,7 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     try:
         outcomes = check(options.landing, options.docs)
-    except LandingError as error:
+    except (LandingError, OSError) as error:
+        # OSError: a folder that may not be listed, docs that cannot be written
         print(f"error: {error}", file=sys.stderr)
         return 1
     for outcome in outcomes:

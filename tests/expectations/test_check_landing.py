@@ -3,7 +3,10 @@
 import csv
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -364,6 +367,15 @@ def test_no_landing_zone_is_a_clear_error(run, tmp_path, kind):
     assert str(root) in output
 
 
+def test_docs_that_cannot_be_written_are_a_clear_error(run, tmp_path):
+    write_tracker(tmp_path / "landing", [tracker_row(n) for n in range(20)])
+    (tmp_path / "docs").write_text("in the way")
+    code, output, docs = run()
+    assert code == 1
+    assert "error: " in output
+    assert str(docs) in output
+
+
 def test_file_names_are_data_not_patterns(run, tmp_path):
     rows = [tracker_row(n) for n in range(20)]
     write_tracker(tmp_path / "landing", rows, "load_date=2026-03-01/it's [1] * <b>.ndjson")
@@ -403,3 +415,22 @@ def test_required_columns_are_read_by_staging():
     suite = json.loads((ROOT / "tests/expectations/snowplow/files.json").read_text())
     for column in suite["meta"]["required_columns"]:
         assert f"'{column}': 'text'" in staging, column
+
+
+def test_command_line_exits_with_the_verdict(tmp_path):
+    write_tracker(tmp_path / "landing", [tracker_row(n, type="hit") for n in range(20)])
+    finished = subprocess.run(
+        [sys.executable, ROOT / "scripts/check_landing.py", "--docs", "docs"],
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if name != "FOOTPATH_LANDING"},
+        capture_output=True,
+        text=True,
+    )
+    assert finished.returncode == 1
+    assert failed(finished.stdout) == {
+        ("tracker.events", "expect_column_values_to_be_in_set", "type")
+    }
+    # progress, and nothing else
+    assert "reading tracker: 100%" in finished.stderr
+    assert "checking: 100%" in finished.stderr
+    assert "leaked" not in finished.stderr
