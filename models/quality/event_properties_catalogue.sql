@@ -66,7 +66,9 @@ seen as (
         event_name,
         property,
         -- a member that is null is there, but says nothing
-        coalesce(sum(case when kind is not null then filled_count end), 0) as filled_count,
+        coalesce(
+            sum(case when kind is not null then filled_count end), 0
+        ) as filled_count,
         {{ list_text('kind', 'kind') }} as types_seen
     from kinds
     group by

@@ -23,8 +23,8 @@ events as (
 
 ),
 
--- staging keeps the text of what it could not read; of rows that were read and rejected it
--- is fetched from the landing zone again, which is cheaper than keeping every row's text
+-- staging keeps the text of what it could not read; that of rows which were read and then
+-- rejected is fetched from the landing zone again: cheaper than keeping every row's text
 landed as (
 
     {% for name in var('sources') %}

@@ -9,10 +9,12 @@ events as (
         events.occurred_at,
         labels.person_id,
         case
-            when events.event_type = 'group' then {{ json_member('events.traits', "'role'") }}
+            when events.event_type = 'group'
+                then {{ json_member('events.traits', "'role'") }}
         end as stated_role
     from {{ ref('int_events__enriched') }} as events
-    inner join {{ ref('int_events__labelled') }} as labels on events.row_id = labels.row_id
+    inner join {{ ref('int_events__labelled') }} as labels
+        on events.row_id = labels.row_id
     where events.account_id is not null
 
 ),

@@ -10,7 +10,8 @@ events as (
             when event_type = 'group' then {{ json_member('traits', "'name'") }}
         end as name,
         case
-            when event_type = 'group' then {{ json_member('traits', "'parent_account_id'") }}
+            when event_type = 'group'
+                then {{ json_member('traits', "'parent_account_id'") }}
         end as parent_account_id
     from {{ ref('int_events__enriched') }}
     where account_id is not null

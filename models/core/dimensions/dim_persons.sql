@@ -67,7 +67,8 @@ final as (
         events.first_seen_at,
         events.last_seen_at,
         ranked_sessions.channel as first_channel,
-        cast(coalesce(identifier_counts.identifier_count, 0) as bigint) as identifier_count,
+        cast(coalesce(identifier_counts.identifier_count, 0) as bigint)
+            as identifier_count,
         users.canonical_user_id is not null as is_identified,
         events.is_bot
     from events

@@ -44,7 +44,8 @@ anonymous_events as (
         labels.person_id,
         events.occurred_at
     from {{ ref('int_events__enriched') }} as events
-    inner join {{ ref('int_events__labelled') }} as labels on events.row_id = labels.row_id
+    inner join {{ ref('int_events__labelled') }} as labels
+        on events.row_id = labels.row_id
     where labels.evidence = 'none'
 
 ),

@@ -40,8 +40,8 @@ final as (
         unioned.row_id,
         unioned.source,
         unioned.load_date,
-        -- each fate is told by the model that decides it, so that a row which fell through
-        -- all of them shows here as null and fails the not_null test
+        -- each fate is told by the model that decides it: a row that fell through all of
+        -- them is null here and fails the not_null test
         case
             when rejected.row_id is not null then 'quarantined'
             when duplicated.row_id is not null then 'duplicate'

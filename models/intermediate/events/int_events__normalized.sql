@@ -71,21 +71,27 @@ identified as (
             else cleaned.tracked_at
         end as occurred_at,
         cleaned.received_at,
-        case when user_words.identifier is null then cleaned.clean_user_id end as user_id,
+        case
+            when user_words.identifier is null then cleaned.clean_user_id
+        end as user_id,
         case
             when anonymous_words.identifier is null then cleaned.clean_anonymous_id
         end as anonymous_id,
-        case when device_words.identifier is null then cleaned.clean_device_id end as device_id,
+        case
+            when device_words.identifier is null then cleaned.clean_device_id
+        end as device_id,
         case
             when account_words.identifier is null then cleaned.clean_account_id
         end as account_id,
         case
             when previous_words.identifier is null then cleaned.clean_previous_id
         end as previous_id,
-        -- a row without an id is told by all that it says; when it was sent is not part of it
+        -- a row without an id is told by all that it says, but for when it was sent
         case
             when cleaned.clean_message_id is not null
-                then {{ surrogate_key(['cleaned.source', "'message'", 'cleaned.clean_message_id']) }}
+                then {{ surrogate_key([
+                    'cleaned.source', "'message'", 'cleaned.clean_message_id',
+                ]) }}
             else {{ surrogate_key([
                 'cleaned.source', "'content'", 'cleaned.raw_event_name', 'cleaned.event_type',
                 'cleaned.event_timestamp', 'cleaned.user_id', 'cleaned.anonymous_id',
@@ -102,8 +108,8 @@ identified as (
         end as event_id,
         cleaned.clean_message_id is not null as has_message_id,
         coalesce(
-            cleaned.page_url, cleaned.user_agent, cleaned.app_version, cleaned.screen_width,
-            cleaned.client_device_type, cleaned.tracker_session_id
+            cleaned.page_url, cleaned.user_agent, cleaned.app_version,
+            cleaned.screen_width, cleaned.client_device_type, cleaned.tracker_session_id
         ) is not null as has_client_context
     from cleaned
     left join names
@@ -140,7 +146,9 @@ final as (
         -- without a receipt the load stands in: its first moment for who came first, its
         -- last one for what lies in the future
         coalesce(received_at, cast(load_date as timestamp)) as first_received_at,
-        coalesce(received_at, cast(load_date as timestamp) + interval 1 day) as receipt_at,
+        coalesce(
+            received_at, cast(load_date as timestamp) + interval 1 day
+        ) as receipt_at,
         user_id,
         anonymous_id,
         device_id,

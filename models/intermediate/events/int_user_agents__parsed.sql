@@ -20,12 +20,23 @@ patterns as (
 
 ),
 
-parsed as (
+with_parts as (
 
     select
         user_agent,
         {{ user_agent_parts('user_agent') }} as parts
     from user_agents
+
+),
+
+parsed as (
+
+    select
+        with_parts.user_agent,
+        with_parts.parts.browser,
+        with_parts.parts.os,
+        coalesce(with_parts.parts.device = 'Spider', false) as is_spider
+    from with_parts
 
 ),
 
@@ -49,11 +60,11 @@ final as (
 
     select
         parsed.user_agent,
-        parsed.parts.browser,
-        parsed.parts.os,
+        parsed.browser,
+        parsed.os,
         case when bots.user_agent is null then devices.value end as device_type,
         -- uap-core calls the device of those it knows as robots a spider
-        bots.user_agent is not null or coalesce(parsed.parts.device = 'Spider', false) as is_bot
+        bots.user_agent is not null or parsed.is_spider as is_bot
     from parsed
     left join matched as bots
         on

@@ -25,7 +25,8 @@ final as (
         users.user_id,
         users.first_seen_at,
         coalesce(oldest.user_id, users.user_id) as canonical_user_id,
-        {{ surrogate_key(["'user_id'", 'coalesce(oldest.user_id, users.user_id)']) }} as person_id
+        {{ surrogate_key(["'user_id'", 'coalesce(oldest.user_id, users.user_id)']) }}
+            as person_id
     from users
     left join components on users.seniority = components.node
     left join users as oldest on components.component = oldest.seniority

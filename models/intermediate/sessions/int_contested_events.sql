@@ -93,7 +93,7 @@ with_next_known as (
 ),
 
 -- a session that began here would belong to the first known user from here on, and end
--- where the next user's turn begins. At most one turn holds a position: turns do not overlap
+-- where the next user's turn begins. Turns do not overlap: at most one holds a position
 final as (
 
     select

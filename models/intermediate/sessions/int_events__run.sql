@@ -55,7 +55,10 @@ placed as (
         settings.split_on_campaign,
         settings.split_at_midnight,
         case
-            when coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null
+            when
+                coalesce(
+                    events.utm_source, events.utm_medium, events.utm_campaign
+                ) is not null
                 then {{ surrogate_key([
                     'events.utm_source', 'events.utm_medium', 'events.utm_campaign',
                 ]) }}
@@ -99,6 +102,17 @@ with_campaigns as (
 
 ),
 
+with_previous_campaigns as (
+
+    select
+        *,
+        lag(campaign_in_force) over (
+            partition by stream_id order by microsecond, event_id
+        ) as previous_campaign
+    from with_campaigns
+
+),
+
 with_starts as (
 
     select
@@ -111,13 +125,11 @@ with_starts as (
             when
                 split_on_campaign
                 and campaign is not null
-                and campaign is distinct from lag(campaign_in_force) over (
-                    partition by stream_id order by microsecond, event_id
-                )
+                and coalesce(campaign <> previous_campaign, true)
                 then 1
             else 0
         end as starts_run
-    from with_campaigns
+    from with_previous_campaigns
 
 ),
 

@@ -63,7 +63,11 @@ by_gap as (
         first_value(event_id) over (
             partition by stream_id, run_number, cut_number
             order by microsecond, event_id
-        ) as first_event_id
+        ) as first_event_id,
+        row_number() over (
+            partition by stream_id, run_number, cut_number
+            order by microsecond, event_id
+        ) as event_number
     from with_cut_numbers
 
 ),
@@ -75,7 +79,11 @@ by_tracker as (
         first_value(event_id) over (
             partition by source, tracker_session_id
             order by occurred_at, event_id
-        ) as first_event_id
+        ) as first_event_id,
+        row_number() over (
+            partition by source, tracker_session_id
+            order by occurred_at, event_id
+        ) as event_number
     from tracked
 
 ),
@@ -93,6 +101,7 @@ final as (
     select
         row_id,
         first_event_id,
+        event_number,
         {{ surrogate_key(["'session'", 'first_event_id']) }} as session_id
     from labelled
 

@@ -31,7 +31,7 @@ covered as (
         sessions.session_id,
         row_number() over (
             partition by events.row_id
-            order by sessions.started_at desc, sessions.session_id
+            order by sessions.started_at desc, sessions.session_id asc
         ) as candidate_number
     from events
     inner join sessions

@@ -5,7 +5,10 @@ origins as (
     select
         utm_source,
         utm_medium,
-        referrer_host
+        referrer_host,
+        lower(coalesce(utm_source, '')) as source_text,
+        lower(coalesce(utm_medium, '')) as medium_text,
+        coalesce(referrer_host, '') as referrer_text
     from {{ ref('int_session_ends') }}
     group by
         utm_source,
@@ -43,15 +46,17 @@ matched as (
         on
             (
                 rules.medium_pattern = ''
-                or {{ regexp_contains("lower(coalesce(origins.utm_medium, ''))", 'rules.medium_pattern') }}
+                or {{ regexp_contains('origins.medium_text', 'rules.medium_pattern') }}
             )
             and (
                 rules.source_pattern = ''
-                or {{ regexp_contains("lower(coalesce(origins.utm_source, ''))", 'rules.source_pattern') }}
+                or {{ regexp_contains('origins.source_text', 'rules.source_pattern') }}
             )
             and (
                 rules.referrer_pattern = ''
-                or {{ regexp_contains("coalesce(origins.referrer_host, '')", 'rules.referrer_pattern') }}
+                or {{ regexp_contains(
+                    'origins.referrer_text', 'rules.referrer_pattern'
+                ) }}
             )
 
 ),

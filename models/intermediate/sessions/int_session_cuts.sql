@@ -1,5 +1,5 @@
 -- Where contested runs are cut, greedily: from its first event each session takes all it
--- may, and the next begins where the next user appears or the longest duration has passed.
+-- may; the next begins where the next user appears or the longest duration has passed.
 with recursive
 
 events as (

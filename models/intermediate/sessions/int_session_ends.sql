@@ -3,10 +3,8 @@ with
 events as (
 
     select
-        events.event_id,
         events.source,
         events.stream_id,
-        events.occurred_at,
         events.account_id,
         events.platform,
         events.tracker_session_id,
@@ -20,76 +18,79 @@ events as (
         events.utm_content,
         events.device_type,
         events.country,
-        sessionized.session_id
+        sessionized.session_id,
+        sessionized.event_number
     from {{ ref('int_events__enriched') }} as events
     inner join {{ ref('int_events__sessionized') }} as sessionized
         on events.row_id = sessionized.row_id
 
 ),
 
-ranked as (
+-- numbers of the events that tell most: the first and last page, the first account, the
+-- first campaign
+told as (
 
     select
-        *,
-        row_number() over (
-            partition by session_id order by occurred_at, event_id
-        ) as event_number,
-        row_number() over (
-            partition by session_id
-            order by case when page_path is null then 1 else 0 end, occurred_at, event_id
-        ) as page_number,
-        row_number() over (
-            partition by session_id
-            order by
-                case when page_path is null then 1 else 0 end,
-                occurred_at desc,
-                event_id desc
-        ) as page_number_from_end,
-        row_number() over (
-            partition by session_id
-            order by case when account_id is null then 1 else 0 end, occurred_at, event_id
-        ) as account_number,
-        row_number() over (
-            partition by session_id
-            order by
-                case
-                    when coalesce(utm_source, utm_medium, utm_campaign) is null then 1
-                    else 0
-                end,
-                occurred_at,
-                event_id
+        session_id,
+        min(case when page_path is not null then event_number end) as entry_number,
+        max(case when page_path is not null then event_number end) as exit_number,
+        min(case when account_id is not null then event_number end) as account_number,
+        min(
+            case
+                when coalesce(utm_source, utm_medium, utm_campaign) is not null
+                    then event_number
+            end
         ) as campaign_number
     from events
+    group by session_id
 
 ),
 
 final as (
 
     select
-        session_id,
-        max(case when event_number = 1 then source end) as source,
-        max(case when event_number = 1 then stream_id end) as stream_id,
-        max(case when event_number = 1 then platform end) as platform,
-        max(case when event_number = 1 then tracker_session_id end) as tracker_session_id,
-        max(case when event_number = 1 then device_type end) as device_type,
-        max(case when event_number = 1 then country end) as country,
-        max(case when account_number = 1 then account_id end) as account_id,
-        max(case when page_number = 1 then page_path end) as entry_page_path,
-        max(case when page_number_from_end = 1 then page_path end) as exit_page_path,
-        -- a referrer on the site's own host is a click inside, not where the visit is from
-        max(
-            case
-                when page_number = 1 and referrer_host is distinct from page_host
-                    then referrer_host
-            end
-        ) as referrer_host,
-        max(case when campaign_number = 1 then utm_source end) as utm_source,
-        max(case when campaign_number = 1 then utm_medium end) as utm_medium,
-        max(case when campaign_number = 1 then utm_campaign end) as utm_campaign,
-        max(case when campaign_number = 1 then utm_term end) as utm_term,
-        max(case when campaign_number = 1 then utm_content end) as utm_content
-    from ranked
-    group by session_id
+        told.session_id,
+        firsts.source,
+        firsts.stream_id,
+        firsts.platform,
+        firsts.tracker_session_id,
+        firsts.device_type,
+        firsts.country,
+        accounts.account_id,
+        entries.page_path as entry_page_path,
+        exits.page_path as exit_page_path,
+        -- a referrer on the site's own host is a click inside, no origin of the visit
+        case
+            when coalesce(entries.referrer_host <> entries.page_host, true)
+                then entries.referrer_host
+        end as referrer_host,
+        campaigns.utm_source,
+        campaigns.utm_medium,
+        campaigns.utm_campaign,
+        campaigns.utm_term,
+        campaigns.utm_content
+    from told
+    -- each at most one: a number is unique in its session
+    inner join events as firsts
+        on
+            told.session_id = firsts.session_id
+            and firsts.event_number = 1
+    left join events as entries
+        on
+            told.session_id = entries.session_id
+            and told.entry_number = entries.event_number
+    left join events as exits
+        on
+            told.session_id = exits.session_id
+            and told.exit_number = exits.event_number
+    left join events as accounts
+        on
+            told.session_id = accounts.session_id
+            and told.account_number = accounts.event_number
+    left join events as campaigns
+        on
+            told.session_id = campaigns.session_id
+            and told.campaign_number = campaigns.event_number
 
 )
 

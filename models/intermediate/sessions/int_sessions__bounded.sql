@@ -40,7 +40,12 @@ final as (
         -- sessions of several users the smallest key, so that it is always the same one
         coalesce(
             min(people.user_person_id),
-            min(case when events.event_id = sessionized.first_event_id then people.person_id end)
+            min(
+                case
+                    when events.event_id = sessionized.first_event_id
+                        then people.person_id
+                end
+            )
         ) as person_id
     from sessionized
     inner join events on sessionized.row_id = events.row_id

@@ -13,8 +13,19 @@ events as (
             partition by labels.session_id order by events.occurred_at, events.event_id
         ) as previous_occurred_at
     from {{ ref('int_events__enriched') }} as events
-    inner join {{ ref('int_events__labelled') }} as labels on events.row_id = labels.row_id
+    inner join {{ ref('int_events__labelled') }} as labels
+        on events.row_id = labels.row_id
     where labels.session_id is not null
+
+),
+
+with_pauses as (
+
+    select
+        *,
+        {{ seconds_between('previous_occurred_at', 'occurred_at') }}
+            as seconds_since_previous
+    from events
 
 ),
 
@@ -42,12 +53,12 @@ final as (
         -- a minute without an event counts as looked away
         coalesce(sum(
             case
-                when {{ seconds_between('events.previous_occurred_at', 'events.occurred_at') }} <= 60
-                    then {{ seconds_between('events.previous_occurred_at', 'events.occurred_at') }}
+                when events.seconds_since_previous <= 60
+                    then events.seconds_since_previous
             end
         ), 0) as engaged_seconds,
         min(case when events.is_bot then 1 else 0 end) = 1 as is_bot
-    from events
+    from with_pauses as events
     left join key_events on events.event_name = key_events.event_name
     group by events.session_id
 

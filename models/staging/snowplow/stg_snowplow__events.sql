@@ -53,7 +53,7 @@ parsed as (
         line_number,
         defect,
         raw,
-        {{ snowplow_properties('document') }} as properties,
+        {{ snowplow_properties('document') }} as properties, -- noqa: PRS
         {{ json_fields('document', {
             'event': 'text', 'event_name': 'text', 'event_id': 'text', 'platform': 'text',
             'user_id': 'text', 'domain_userid': 'text', 'network_userid': 'text',
@@ -121,7 +121,7 @@ renamed as (
         cast(null as {{ dbt.type_string() }}) as traits,
         cast(null as {{ dbt.type_string() }}) as consent,
 
-        -- when: the derived time is corrected for the device clock already, hence no sent_at
+        -- when: the derived time is corrected for the device clock: hence no sent_at
         replace(
             coalesce(fields.true_tstamp, fields.derived_tstamp, fields.collector_tstamp),
             ' UTC', ''

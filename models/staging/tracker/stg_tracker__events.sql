@@ -69,7 +69,8 @@ with_context as (
             when {{ json_kind('fields.properties') }} = 'object'
                 then cast(fields.properties as {{ dbt.type_string() }})
         end as properties,
-        {{ json_fields("case when " ~ json_kind('fields.context') ~ " = 'object' then fields.context end", {
+        {{ json_fields('case when ' ~ json_kind('fields.context')
+            ~ " = 'object' then fields.context end", {
             'page': {'url': 'text', 'referrer': 'text', 'title': 'text'},
             'campaign': {
                 'source': 'text', 'medium': 'text', 'name': 'text',
