@@ -323,18 +323,20 @@ def read_csv(file: LandingFile) -> Iterator[pa.RecordBatch]:
 
 def csv_records(content: Bytes) -> Iterator[tuple[int, bytes]]:
     """Records with the number of their first line; quoted line ends stay inside."""
-    record, first_line, line_number, quotes = b"", 1, 0, 0
+    # a list, since one stray quote makes a record of all the lines behind it
+    record: list[bytes] = []
+    first_line, line_number, quotes = 1, 0, 0
     for line in physical_lines(content):
         line_number += 1
         if not record:
             first_line = line_number
-        record += line
+        record.append(line)
         quotes += line.count(b'"')
         if quotes % 2 == 0:
-            yield first_line, record
-            record, quotes = b"", 0
+            yield first_line, b"".join(record)
+            record, quotes = [], 0
     if record:
-        yield first_line, record
+        yield first_line, b"".join(record)
 
 
 def physical_lines(content: Bytes) -> Iterator[bytes]:
