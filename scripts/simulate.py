@@ -71,6 +71,7 @@ they go to the last user).
 
 ## Where the rules leave room
 
+- A field that is null is absent: an event that is null leaves event_name or the type to speak.
 - An event with user_id, anonymous_id and device_id is a login on both identifiers.
 - A session's person is the one of its first event. Nobody who uses shared equipment has
   server-side events, so no other reading would differ.

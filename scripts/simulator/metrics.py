@@ -53,14 +53,15 @@ def _matches(rows, events):
             if row["event_name"] != name or not row["property"]:
                 continue
             passes = np.array(
-                [_passes(values, row) for values in words.PROPERTY_VALUES], dtype=bool
+                [property_passes(values, row) for values in words.PROPERTY_VALUES], dtype=bool
             )
             fits &= passes[events["property"]]
         hit |= fits
     return hit
 
 
-def _passes(values, row):
+def property_passes(values, row):
+    """Return whether an event with these properties meets a step's condition."""
     have = values.get(row["property"])
     if have is None:
         return row["operator"] == "is_not_set"

@@ -299,8 +299,7 @@ def test_an_older_run_is_not_overwritten(tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "truth"]
 
 
-# -- the evaluators, on cases small enough to count by hand
-
+# below: the evaluators, on cases small enough to count by hand
 MINUTE = 60_000
 
 
@@ -430,5 +429,5 @@ def test_weeks_start_on_monday_and_months_on_the_first():
 
 def test_property_filter_reads_the_planned_properties():
     row = {"property": "plan", "operator": "in", "value": "pro|business"}
-    passing = [p for p in PROPERTY_VALUES if metrics._passes(p, row)]
+    passing = [p for p in PROPERTY_VALUES if metrics.property_passes(p, row)]
     assert passing and {p["plan"] for p in passing} == {"pro", "business"}
