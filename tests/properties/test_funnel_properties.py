@@ -21,7 +21,12 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[2]
 TICK = 21_600  # seconds: four to a day
 BASE = 19_723 * DAY  # 2024-01-01 in microseconds
-FOLDERS = ["marts/funnel_matching", "marts/funnel_attempts", "marts/funnels"]
+FOLDERS = [
+    "marts/funnel_matching",
+    "marts/funnel_attempts",
+    "marts/funnel_unordered",
+    "marts/funnels",
+]
 DEFINED = ["int_funnel_steps__defined", "int_funnels__defined"]
 FUNNEL_COLUMNS = [
     "funnel_name",

@@ -63,6 +63,15 @@ problems as (
         found,
         problem,
         mend
+    from {{ ref('int_funnel_exclusions__problems') }}
+    union all
+    select
+        file,
+        line,
+        column_name,
+        found,
+        problem,
+        mend
     from {{ ref('int_funnel_conditions__problems') }}
     union all
     select

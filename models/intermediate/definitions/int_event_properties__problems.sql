@@ -46,16 +46,16 @@ union all
     "Keep one line for each property."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'event_properties', 'type',
-    "type not in ('string', 'integer', 'number', 'boolean', 'timestamp', 'object', 'array')",
-    "is no type",
-    "Write string, integer, number, boolean, timestamp, object or array."
+    [
+        'string', 'integer', 'number', 'boolean', 'timestamp', 'object', 'array',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'event_properties', 'is_required',
-    "is_required not in ('true', 't', 'yes', '1', 'false', 'f', 'no', '0')",
-    "is neither true nor false",
-    "Write true or false."
+    [
+        'true', 'false',
+    ]
 ) }}

@@ -37,16 +37,16 @@ union all
     "Keep one line for each event."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'event_taxonomy', 'status',
-    "status not in ('active', 'deprecated', 'blocked')",
-    "is no status",
-    "Write active, deprecated or blocked."
+    [
+        'active', 'deprecated', 'blocked',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'event_taxonomy', 'is_required_known',
-    "is_required_known not in ('true', 't', 'yes', '1', 'false', 'f', 'no', '0')",
-    "is neither true nor false",
-    "Write true or false."
+    [
+        'true', 'false',
+    ]
 ) }}

@@ -6,9 +6,7 @@ source as (
         {{ seed_line_number() }} as line,
         {{ seed_text('funnel_name') }} as funnel_name,
         {{ seed_text('step_number') }} as step_number,
-        lower({{ seed_text('is_exclusion') }}) as is_exclusion,
-        {{ seed_text('exclude_after_step') }} as exclude_after_step,
-        {{ seed_text('exclude_before_step') }} as exclude_before_step
+        lower({{ seed_text('is_exclusion') }}) as is_exclusion
     from {{ ref('funnel_steps') }}
 
 ),
@@ -21,11 +19,7 @@ parsed as (
         step_number,
         {{ whole_number('step_number') }} as number,
         is_exclusion,
-        coalesce(is_exclusion in ('true', 't', 'yes', '1'), false) as excludes,
-        exclude_after_step,
-        exclude_before_step,
-        {{ whole_number('exclude_after_step') }} as after_number,
-        {{ whole_number('exclude_before_step') }} as before_number
+        coalesce(is_exclusion in ('true', 't', 'yes', '1'), false) as excludes
     from source
 
 ),
@@ -50,16 +44,6 @@ steps as (
 
 ),
 
-last_steps as (
-
-    select
-        funnel_name,
-        max(number) as last_step
-    from steps
-    group by funnel_name
-
-),
-
 checked as (
 
     select
@@ -69,11 +53,6 @@ checked as (
         parsed.number,
         parsed.is_exclusion,
         parsed.excludes,
-        parsed.exclude_after_step,
-        parsed.exclude_before_step,
-        parsed.after_number,
-        parsed.before_number,
-        last_steps.last_step,
         funnels.funnel_name is not null as has_funnel,
         parsed.number = 1 or steps.number is not null as has_step_before
     from parsed
@@ -83,8 +62,6 @@ checked as (
         on
             parsed.funnel_name = steps.funnel_name
             and parsed.number - 1 = steps.number
-    left join last_steps
-        on parsed.funnel_name = last_steps.funnel_name
 
 )
 
@@ -95,11 +72,11 @@ checked as (
     "Correct the name, or add the funnel."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'checked', 'funnel_steps', 'is_exclusion',
-    "is_exclusion not in ('true', 't', 'yes', '1', 'false', 'f', 'no', '0')",
-    "is neither true nor false",
-    "Write true or false."
+    [
+        'true', 'false',
+    ]
 ) }}
 union all
 {{ definition_problem(
@@ -114,32 +91,4 @@ union all
     "not excludes and number > 1 and not has_step_before",
     "has no step before it",
     "Count the steps from 1 without a gap."
-) }}
-union all
-{{ definition_problem(
-    'checked', 'funnel_steps', 'exclude_after_step',
-    "excludes and coalesce(after_number not between 1 and last_step, true)",
-    "is no step of the funnel",
-    "Write the step after which the event excludes."
-) }}
-union all
-{{ definition_problem(
-    'checked', 'funnel_steps', 'exclude_before_step',
-    "excludes and coalesce(before_number not between 1 and last_step, true)",
-    "is no step of the funnel",
-    "Write the step before which the event excludes."
-) }}
-union all
-{{ definition_problem(
-    'checked', 'funnel_steps', 'exclude_before_step',
-    "excludes and before_number <= after_number",
-    "does not come after exclude_after_step",
-    "Write a later step."
-) }}
-union all
-{{ definition_problem(
-    'checked', 'funnel_steps', 'is_exclusion',
-    "not excludes and (exclude_after_step is not null or exclude_before_step is not null)",
-    "is not true on a line with bounds of an exclusion",
-    "Write true, or blank the bounds."
 ) }}

@@ -38,10 +38,14 @@ rows_of_file as (
         source.exclusion_rule,
         source.breakdown_attribution,
         source.breakdown_step,
-        {{ whole_number('source.breakdown_step') }} as breakdown_step_number,
         step_counts.step_count,
-        source.breakdown is not null
-        and source.breakdown_attribution = 'step' as needs_breakdown_step,
+        -- blank is wrong only where the step is asked for
+        (
+            source.breakdown_step is not null
+            or (source.breakdown is not null and source.breakdown_attribution = 'step')
+        )
+        and ({{ whole_number('source.breakdown_step') }} between 1 and step_counts.step_count)
+        is not true as breakdown_step_is_wrong,
         row_number() over (
             partition by source.funnel_name order by source.line
         ) as mention
@@ -72,11 +76,11 @@ union all
     "Add its steps to funnel_steps.csv, or take the line out."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'rows_of_file', 'funnels', 'step_order',
-    "step_order not in ('ordered', 'strict', 'unordered')",
-    "is no step_order",
-    "Write ordered, strict or unordered."
+    [
+        'ordered', 'strict', 'unordered',
+    ]
 ) }}
 union all
 {{ definition_problem(
@@ -86,37 +90,30 @@ union all
     "Write seconds, or leave it blank for 14 days."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'rows_of_file', 'funnels', 'unit',
-    "unit not in ('person', 'session', 'account')",
-    "is no unit",
-    "Write person, session or account."
+    [
+        'person', 'session', 'account',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'rows_of_file', 'funnels', 'exclusion_rule',
-    "exclusion_rule not in ('keep_earlier_steps', 'drop_unit')",
-    "is no exclusion_rule",
-    "Write keep_earlier_steps or drop_unit."
+    [
+        'keep_earlier_steps', 'drop_unit',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'rows_of_file', 'funnels', 'breakdown_attribution',
-    "breakdown_attribution not in ('first_touch', 'last_touch', 'step', 'all_steps')",
-    "is no breakdown_attribution",
-    "Write first_touch, last_touch, step or all_steps."
+    [
+        'first_touch', 'last_touch', 'step', 'all_steps',
+    ]
 ) }}
 union all
 {{ definition_problem(
     'rows_of_file', 'funnels', 'breakdown_step',
-    "needs_breakdown_step and breakdown_step is null",
-    "is blank, and breakdown_attribution is step",
-    "Write the number of the step that gives the value."
-) }}
-union all
-{{ definition_problem(
-    'rows_of_file', 'funnels', 'breakdown_step',
-    "(breakdown_step is not null and breakdown_step_number is null) or not breakdown_step_number between 1 and step_count",
+    "breakdown_step_is_wrong",
     "is no step of the funnel",
-    "Write the number of one of its steps."
+    "Write the number of the step that gives the value."
 ) }}

@@ -57,23 +57,23 @@ union all
     "Write a whole number from 0."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'retention_curves', 'cohort_rule',
-    "cohort_rule not in ('first_time', 'recurring')",
-    "is no cohort_rule",
-    "Write first_time or recurring."
+    [
+        'first_time', 'recurring',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'retention_curves', 'clock',
-    "clock not in ('calendar', 'rolling')",
-    "is no clock",
-    "Write calendar or rolling."
+    [
+        'calendar', 'rolling',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'retention_curves', 'match',
-    "match not in ('on', 'on_or_after')",
-    "is no match",
-    "Write on or on_or_after."
+    [
+        'on', 'on_or_after',
+    ]
 ) }}

@@ -45,11 +45,11 @@ union all
     "Keep one line for each source."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'source_settings', 'session_rule',
-    "session_rule not in ('gap', 'tracker')",
-    "is no session_rule",
-    "Write gap or tracker."
+    [
+        'gap', 'tracker',
+    ]
 ) }}
 union all
 {{ definition_problem(
@@ -66,23 +66,23 @@ union all
     "Write a number above 0, or leave it blank for 24."
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'source_settings', 'split_on_campaign',
-    "split_on_campaign not in ('true', 't', 'yes', '1', 'false', 'f', 'no', '0')",
-    "is neither true nor false",
-    "Write true or false."
+    [
+        'true', 'false',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'source_settings', 'split_at_midnight',
-    "split_at_midnight not in ('true', 't', 'yes', '1', 'false', 'f', 'no', '0')",
-    "is neither true nor false",
-    "Write true or false."
+    [
+        'true', 'false',
+    ]
 ) }}
 union all
-{{ definition_problem(
+{{ definition_choice_problem(
     'mentioned', 'source_settings', 'timestamp_trust',
-    "timestamp_trust not in ('client', 'server')",
-    "is no timestamp_trust",
-    "Write client or server."
+    [
+        'client', 'server',
+    ]
 ) }}

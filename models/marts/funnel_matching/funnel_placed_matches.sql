@@ -28,17 +28,14 @@ matches as (
 
 ),
 
--- in a strict funnel every event of the unit takes a place, matched or not
+-- the set of units of strict funnels: there every event takes a place, matched or not
 strict_units as (
 
-    select
+    select distinct
         unit,
         unit_id
     from matches
     where step_order = 'strict'
-    group by
-        unit,
-        unit_id
 
 ),
 

@@ -19,8 +19,7 @@ subset_lists as (
     select
         funnel_name,
         subset_number,
-        subset_size,
-        shared_step_count,
+        shared_step_count - subset_size as steps_outside,
         step_list
     from {{ ref('funnel_step_subsets') }}
 
@@ -31,13 +30,12 @@ subsets as (
     select
         funnel_name,
         subset_number,
-        shared_step_count - subset_size as steps_outside
+        steps_outside
     from subset_lists
     group by
         funnel_name,
         subset_number,
-        subset_size,
-        shared_step_count
+        steps_outside
 
 ),
 
@@ -52,8 +50,7 @@ subset_events as (
         picks.position,
         picks.occurred_microseconds,
         picks.deadline,
-        subset_lists.shared_step_count - subset_lists.subset_size
-        + row_number() over (
+        subset_lists.steps_outside + row_number() over (
             partition by
                 picks.sequence_number,
                 picks.attempt_position,
