@@ -1,0 +1,37 @@
+"""Writes requirements.txt: every package that the pins resolve to, with hashes.
+
+    uv run python scripts/export_requirements.py [--out requirements.txt]
+
+The file names no package host, so it installs anywhere:
+    pip install --no-deps --require-hashes -r requirements.txt
+"""
+
+import argparse
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def export() -> str:
+    """The resolved requirements as text, sorted, without comments."""
+    with tempfile.TemporaryDirectory() as folder:
+        # resolved beside the project, because a lock file in it would name package hosts
+        shutil.copy(ROOT / "pyproject.toml", folder)
+        shutil.copy(ROOT / "README.md", folder)
+        result = subprocess.run(
+            [
+                "uv", "export", "--quiet", "--all-groups", "--no-emit-project",
+                "--no-annotate", "--no-header", "--project", folder,
+            ],
+            check=True, capture_output=True, text=True,
+        )
+    return result.stdout
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "requirements.txt")
+    parser.parse_args().out.write_text(export())

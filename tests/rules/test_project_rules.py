@@ -1,0 +1,234 @@
+"""The house rules that sqlfluff cannot see, read from the parsed manifest and the tree."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from dbt.cli.main import dbtRunner
+
+ROOT = Path(__file__).parents[2]
+
+# what a layer may read: layers, and seeds by folder. Definitions are read by whom they rule
+MAY_READ = {
+    "staging": {"source"},
+    "intermediate": {"staging", "intermediate", "seeds/definitions", "seeds/reference"},
+    "core": {"intermediate", "core"},
+    "marts": {"core", "marts", "intermediate/definitions"},
+    "quality": {
+        "source", "staging", "intermediate", "core", "marts", "quality",
+        "seeds/definitions", "seeds/reference",
+    },
+}
+NAME = {
+    "staging": r"stg_[a-z0-9]+__[a-z0-9_]+",
+    "intermediate": r"int_[a-z0-9_]+",
+    "core": r"((dim|fct)_[a-z0-9_]+|identity_map|account_members)",
+    "marts": r"[a-z][a-z0-9_]+",
+    "quality": r"[a-z][a-z0-9_]+",
+}
+CONTRACTED = {"core", "marts", "quality"}
+CLOCK_OR_CHANCE = re.compile(
+    r"\b(current_timestamp|current_date|now\s*\(|getdate|random\s*\(|uuid\s*\()", re.IGNORECASE
+)
+# words that only one engine knows; each has its macro in macros/dialect
+ENGINE_WORDS = re.compile(
+    r"\b(json_extract\w*|from_json|to_json|json_valid|json_type|json_keys|epoch_us|epoch_ms"
+    r"|date_diff|date_sub|datediff|timestampdiff|to_microseconds|strlen|list_\w+\(|unnest"
+    r"|explode|regexp_\w+\s*\(|string_agg|array_agg|collect_list|url_decode|try_cast|strftime"
+    r"|date_format|generate_series|range\s*\(|asof|exclude\s*\(|arg_min|arg_max|timezone\s*\("
+    r"|from_utc_timestamp|struct_pack|lambda|rowid|read_csv|read_parquet|glob\s*\()",
+    re.IGNORECASE,
+)
+OUTSIDE_SQL = re.compile(r"{#.*?#}|{{.*?}}|{%.*?%}|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory):
+    target = tmp_path_factory.mktemp("rules")
+    result = dbtRunner().invoke([
+        "--quiet", "parse", "--no-partial-parse", "--project-dir", str(ROOT),
+        "--profiles-dir", str(ROOT), "--target-path", str(target), "--log-path", str(target),
+    ])
+    assert result.success, result.exception
+    return result.result
+
+
+def place(manifest, unique_id):
+    """Layer of a node: its folder, two levels deep for definitions and seeds."""
+    if unique_id.startswith("source."):
+        return "source"
+    node = manifest.nodes[unique_id]
+    folders = node.path.split("/")
+    if node.resource_type == "seed":
+        return f"seeds/{folders[0]}"
+    if folders[:2] == ["intermediate", "definitions"]:
+        return "intermediate/definitions"
+    return folders[0]
+
+
+def layer(path):
+    return path.split("/")[0]
+
+
+@pytest.fixture(scope="session")
+def models(manifest):
+    found = [node for node in manifest.nodes.values() if node.resource_type == "model"]
+    assert len(found) > 50
+    return found
+
+
+def offenders(models, rule):
+    return sorted(model.name for model in models if not rule(model))
+
+
+def test_models_read_only_the_layers_they_may(manifest, models):
+    wrong = {}
+    for model in models:
+        allowed = MAY_READ[layer(model.path)]
+        for parent in model.depends_on.nodes:
+            where = place(manifest, parent)
+            if where not in allowed and layer(where) not in allowed:
+                wrong.setdefault(model.name, []).append(parent)
+    assert wrong == {}
+
+
+def test_nothing_but_quality_reads_quality(manifest, models):
+    readers = {
+        model.name
+        for model in models
+        if layer(model.path) != "quality"
+        and any(place(manifest, parent) == "quality" for parent in model.depends_on.nodes)
+    }
+    assert readers == set()
+
+
+def test_names_say_their_layer(models):
+    assert offenders(models, lambda m: re.fullmatch(NAME[layer(m.path)], m.name)) == []
+
+
+def test_no_folder_is_too_deep_or_too_full(models):
+    folders = {}
+    for model in models:
+        folders.setdefault(Path(model.path).parent.as_posix(), []).append(model.name)
+    assert [folder for folder in folders if folder.count("/") > 1] == []
+    crowded = {folder: len(names) for folder, names in folders.items() if len(names) > 16}
+    assert crowded == {}
+
+
+def test_descriptions_start_with_the_grain(models):
+    assert offenders(models, lambda m: m.description.startswith("One row per ")) == []
+
+
+def test_every_column_is_described(models):
+    wrong = {
+        model.name: [name for name, column in model.columns.items() if not column.description]
+        for model in models
+    }
+    assert {name: columns for name, columns in wrong.items() if columns} == {}
+    assert offenders(models, lambda m: m.columns) == []
+
+
+def test_every_model_has_its_own_yaml(models):
+    def has_its_own(model):
+        return model.patch_path and Path(model.patch_path).stem == model.name
+
+    assert offenders(models, has_its_own) == []
+
+
+def test_every_grain_is_tested(manifest, models):
+    tested = set()
+    for node in manifest.nodes.values():
+        metadata = getattr(node, "test_metadata", None)
+        if metadata and metadata.name in ("unique", "unique_combination"):
+            tested.add(node.attached_node)
+    assert offenders(models, lambda m: m.unique_id in tested) == []
+
+
+def test_contracts_are_enforced_where_people_read(models):
+    public = [model for model in models if layer(model.path) in CONTRACTED]
+    assert offenders(public, lambda m: m.config.contract.enforced) == []
+
+
+def test_files_can_be_held_in_the_head(models):
+    assert offenders(models, lambda m: m.raw_code.count("\n") < 180) == []
+
+
+def test_models_read_neither_clock_nor_chance(models):
+    assert offenders(models, lambda m: not CLOCK_OR_CHANCE.search(m.raw_code)) == []
+
+
+def test_public_models_list_their_columns(models):
+    public = [model for model in models if layer(model.path) in CONTRACTED]
+
+    def ends_in_columns(model):
+        last = model.raw_code.rstrip().rsplit("\nselect", 1)[-1]
+        return "*" not in last.split("from")[0]
+
+    assert offenders(public, ends_in_columns) == []
+
+
+def test_engines_are_told_apart_only_in_dialect_macros():
+    wrong = []
+    for folder in ("models", "macros", "tests/generic", "tests/models"):
+        for path in (ROOT / folder).rglob("*.sql"):
+            where = path.relative_to(ROOT).as_posix()
+            if where.startswith("macros/dialect/"):
+                continue
+            text = path.read_text()
+            if "target.type" in text or "adapter.type" in text or "adapter.dispatch" in text:
+                wrong.append(where)
+    assert wrong == []
+
+
+def test_engine_words_stay_in_dialect_macros():
+    wrong = {}
+    for path in (ROOT / "models").rglob("*.sql"):
+        found = ENGINE_WORDS.findall(OUTSIDE_SQL.sub(" ", path.read_text()))
+        if found:
+            wrong[path.relative_to(ROOT).as_posix()] = sorted(set(map(str, found)))
+    assert wrong == {}
+
+
+DIALECT_MACROS = sorted((ROOT / "macros/dialect").glob("*.sql"))
+
+
+@pytest.mark.parametrize("path", DIALECT_MACROS, ids=lambda path: path.stem)
+def test_dialect_macro_is_whole(path):
+    name, text = path.stem, path.read_text()
+    assert text.startswith("{#-"), "no docstring"
+    if name == "no_dialect":
+        return
+    public = re.findall(r"{%-? macro (\w+)\(([^)]*)\)", text)
+    names = [macro for macro, _ in public]
+    assert names[:2] == [name, f"default__{name}"]
+    arguments = {re.sub(r"\s*=[^,]*", "", text) for _, text in public}
+    assert len(arguments) == 1, "arguments differ between engines"
+    assert re.search(rf"default__{name}.*?no_dialect\('{name}'\)", text, re.DOTALL)
+    assert f"duckdb__{name}" in names
+    assert (ROOT / f"tests/dialect/dialect__{name}.sql").exists(), "no literal cases"
+
+
+def test_macro_files_hold_one_public_macro():
+    wrong = []
+    for path in (ROOT / "macros").rglob("*.sql"):
+        text = path.read_text()
+        names = re.findall(r"{%-? (?:macro|materialization|test) (\w+)", text)
+        public = [n for n in names if "__" not in n and not n.startswith("_")]
+        if public != [path.stem]:
+            wrong.append((path.relative_to(ROOT).as_posix(), public))
+    assert wrong == []
+
+
+def test_requirements_are_current(tmp_path):
+    """requirements.txt is what the pins in pyproject.toml resolve to, with hashes."""
+    fresh = tmp_path / "requirements.txt"
+    subprocess.run(
+        [sys.executable, str(ROOT / "scripts/export_requirements.py"), "--out", str(fresh)],
+        check=True, cwd=ROOT, env=os.environ, capture_output=True, timeout=300,
+    )
+    assert (ROOT / "requirements.txt").read_text() == fresh.read_text(), (
+        "run: uv run python scripts/export_requirements.py"
+    )
