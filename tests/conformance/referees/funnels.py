@@ -44,6 +44,15 @@ ATTRIBUTIONS = {
     "all_steps": "all_steps",
 }
 ORDERS = {"ordered", "strict", "unordered"}
+# strict_once is our own rule (an event serves one step). The others have no twin here: they
+# run as the nearest order, and a case in which that is not the same is a known difference
+WINDOW_FUNNEL_MODES = {
+    "strict_once",
+    "strict_order",
+    "strict_increase",
+    "strict_deduplication",
+    "allow_reentry",
+}
 # a step for any event would be a step for every case's events; this property narrows it
 CASE_KEY = "conformance_case"
 # longer than any case; some windows mean "no window" with a number no clock can hold
@@ -82,7 +91,7 @@ def prepare(case: Case) -> Plan:
     plan.add(
         "funnels",
         funnel_name=case.prefix,
-        step_order=settings.get("order", "ordered"),
+        step_order=step_order(settings),
         window_seconds=window_seconds(settings),
         unit="person" if account_index is None else "account",
         exclusion_rule="drop_unit" if case.is_posthog else "keep_earlier_steps",
@@ -116,10 +125,9 @@ def refuse_foreign_rules(settings: dict) -> None:
         raise Unsupported("totals: a unit counted once for each of its conversions")
     if settings.get("grace_seconds"):
         raise Unsupported("seconds of grace in which order does not matter")
-    # strict_once is our own rule: an event serves one step
-    foreign = set(settings.get("modes") or []) - {"strict_once"}
-    if foreign:
-        raise Unsupported(f"windowFunnel mode {', '.join(sorted(foreign))}")
+    unknown = set(settings.get("modes") or []) - WINDOW_FUNNEL_MODES
+    if unknown:
+        raise Unsupported(f"windowFunnel mode {', '.join(sorted(unknown))}")
     if settings.get("viz") == "trends" and settings.get("interval", "day") != "day":
         raise Unsupported(f"a funnel by {settings['interval']}")
     for step in settings["steps"]:
@@ -140,6 +148,12 @@ def events_in_range(case: Case) -> list[dict]:
         if (not lower or instant(event["ts"]) >= lower)
         and (not upper or instant(event["ts"]) <= upper)
     ]
+
+
+def step_order(settings: dict) -> str:
+    if "strict_order" in (settings.get("modes") or []):
+        return "strict"
+    return settings.get("order", "ordered")
 
 
 def window_seconds(settings: dict) -> int:
@@ -449,7 +463,7 @@ def average_conversion_seconds(case, database, result, expected, differences):
 
 
 def bins(case, database, result, expected, differences):
-    """The published left edges, with our units counted between them."""
+    """The published left edges, evenly wide, with our units counted between them."""
     times = conversion_seconds(case, database)
     edges = [edge for edge, _ in expected]
     counts = [
@@ -458,6 +472,8 @@ def bins(case, database, result, expected, differences):
     ]
     differences.check("units by conversion time", counts, [count for _, count in expected])
     differences.check("shortest conversion", min(times, default=None), edges[0])
+    widths = [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    differences.check("widths", widths, widths[:1] * len(widths))
 
 
 def level(case, database, result, expected, differences):

@@ -70,10 +70,10 @@ class Build:
         self.alone = plan.alone
         self.plans[case] = plan
 
-    def run(self, folder: Path) -> Path:
+    def run(self, folder: Path, with_tests: bool) -> Path:
         """Copies the project, writes the cases into it, runs dbt; the database's path.
 
-        Raises RuntimeError with the end of dbt's output when the build does not pass.
+        `with_tests` runs the project's data tests on the cases as well. Raises RuntimeError with the end of dbt's output when the build does not pass.
         """
         project = folder / "project"
         project.mkdir(parents=True)
@@ -149,26 +149,41 @@ class Build:
             raise RuntimeError(f"no seed {', '.join(sorted(added))} in the project")
 
 
-def run_all(cases: list[Case], folder: Path) -> dict[str, Differences]:
-    """Case id -> what is not as published; an unsupported rule is one difference."""
-    outcomes: dict[str, Differences] = {}
-    builds: list[Build] = []
-    for case in cases:
-        try:
-            plan = kind_of(case).prepare(case)
-        except Unsupported as refusal:
-            outcomes[case.id] = Differences([f"not offered: {refusal}"])
-            continue
-        build = next((one for one in builds if one.takes(plan)), None)
-        if build is None:
-            builds.append(build := Build())
-        build.add(case, plan)
+class Referees:
+    """All cases, built once; `outcomes` are their differences by case id.
 
-    for number, build in enumerate(builds, start=1):
-        with duckdb.connect(build.run(folder / f"build_{number}"), read_only=True) as database:
-            for case in build.plans:
-                try:
-                    outcomes[case.id] = kind_of(case).compare(case, database)
-                except Unsupported as refusal:
-                    outcomes[case.id] = Differences([f"not offered: {refusal}"])
-    return outcomes
+    Data tests run in the first build only, which holds most cases: the project's promises
+    hold for other people's data too.
+    """
+
+    def __init__(self, cases: list[Case], folder: Path):
+        self.outcomes: dict[str, Differences] = {}
+        self.databases: dict[Case, duckdb.DuckDBPyConnection] = {}
+        builds: list[Build] = []
+        for case in cases:
+            try:
+                plan = kind_of(case).prepare(case)
+            except Unsupported as refusal:
+                self.outcomes[case.id] = Differences([f"not offered: {refusal}"])
+                continue
+            build = next((one for one in builds if one.takes(plan)), None)
+            if build is None:
+                builds.append(build := Build())
+            build.add(case, plan)
+        for number, build in enumerate(builds, start=1):
+            path = build.run(folder / f"build_{number}", with_tests=number == 1)
+            database = duckdb.connect(path, read_only=True)
+            self.databases |= dict.fromkeys(build.plans, database)
+        for case in self.databases:
+            self.outcomes[case.id] = self.compare(case, case)
+
+    def compare(self, case: Case, published: Case) -> Differences:
+        """What came out for `case` against the figures of `published`."""
+        try:
+            return kind_of(case).compare(published, self.databases[case])
+        except Unsupported as refusal:
+            return Differences([f"not offered: {refusal}"])
+
+    def close(self) -> None:
+        for database in set(self.databases.values()):
+            database.close()
