@@ -1,0 +1,96 @@
+"""Real builds in folders of their own: a copy of the project, a landing zone, a database."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore")
+
+
+@dataclass
+class Build:
+    """One run of dbt: what it said, and the database that it leaves behind."""
+
+    code: int
+    output: str
+    database: Path
+
+    def query(self, sql: str) -> list[tuple]:
+        """Rows of a query over the database, which nothing else may have open for writing."""
+        with duckdb.connect(self.database, read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return connection.execute(sql).fetchall()
+
+
+class Project:
+    """A copy of the project whose seeds a test may change.
+
+    `folder` must be empty; `landing` (default `folder/landing`) holds the raw files.
+    """
+
+    def __init__(self, folder: Path, landing: Path | None = None):
+        self.folder = folder
+        self.root = folder / "project"
+        self.landing = landing or folder / "landing"
+        self.landing.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir()
+        ignored = shutil.ignore_patterns("__pycache__", "*.duckdb")
+        for part in PARTS:
+            if (ROOT / part).is_dir():
+                shutil.copytree(ROOT / part, self.root / part, ignore=ignored)
+            else:
+                shutil.copy(ROOT / part, self.root / part)
+
+    def write_lines(self, load_date: str, rows: list, name: str = "events.ndjson") -> None:
+        """Tracker rows of one load: mappings become JSON, text and bytes stand as they are."""
+        path = self.landing / f"tracker/events/load_date={load_date}" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = []
+        for row in rows:
+            line = row if isinstance(row, str | bytes) else json.dumps(row)
+            lines.append(line if isinstance(line, bytes) else line.encode())
+        path.write_bytes(b"\n".join(lines) + b"\n")
+
+    def write_seed(self, name: str, rows: list[dict], folder: str = "definitions") -> None:
+        """Replaces the rows of a seed; columns that a row leaves out are blank."""
+        path = self.root / f"seeds/{folder}/{name}.csv"
+        with path.open(newline="") as file:
+            columns = next(csv.reader(file))
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def append_to_seed(self, name: str, text: str, folder: str = "definitions") -> None:
+        """Adds lines of CSV to a seed, as a person would in an editor."""
+        with (self.root / f"seeds/{folder}/{name}.csv").open("a") as file:
+            file.write(text)
+
+    def build(self, *arguments: str, command: str = "build", variables: dict | None = None) -> Build:
+        """Runs dbt; never raises, so that a test can look at a failure."""
+        database = self.folder / "footpath.duckdb"
+        done = subprocess.run(
+            [
+                sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors",
+                command, *arguments, "--vars", json.dumps(variables or {}),
+            ],
+            cwd=self.root,
+            env=os.environ | {
+                "FOOTPATH_LANDING": str(self.landing),
+                "FOOTPATH_DATABASE": str(database),
+                "FOOTPATH_PROJECT": str(self.root),
+                "DBT_TARGET_PATH": str(self.folder / "target"),
+                "DBT_LOG_PATH": str(self.folder / "logs"),
+            },
+            capture_output=True,
+            text=True,
+        )
+        return Build(done.returncode, done.stdout + done.stderr, database)

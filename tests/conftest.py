@@ -1,0 +1,31 @@
+"""Builds that several tests look at, each made once."""
+
+import sys
+
+import pytest
+
+from tests.builds import ROOT, Project
+
+
+@pytest.fixture(scope="session")
+def sample_build(tmp_path_factory):
+    """The committed landing zone, built with every data and unit test of the project."""
+    project = Project(tmp_path_factory.mktemp("sample"), ROOT / "landing")
+    build = project.build()
+    assert build.code == 0, build.output[-6000:]
+    return build
+
+
+@pytest.fixture(scope="session")
+def sample_truth(tmp_path_factory):
+    """Folder with the truth about the committed tracker sample, by the simulator."""
+    import subprocess
+
+    folder = tmp_path_factory.mktemp("truth") / "out"
+    command = next(
+        line for line in (ROOT / "landing/README.md").read_text().splitlines()
+        if line.startswith("uv run python scripts/simulate.py")
+    )
+    arguments = command.removeprefix("uv run python ").replace("<folder>", str(folder)).split()
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True)
+    return folder / "truth"
