@@ -108,8 +108,9 @@ identified as (
         end as event_id,
         cleaned.clean_message_id is not null as has_message_id,
         coalesce(
-            cleaned.page_url, cleaned.user_agent, cleaned.app_version,
-            cleaned.screen_width, cleaned.client_device_type, cleaned.tracker_session_id
+            cleaned.page_url, cleaned.page_title, cleaned.referrer, cleaned.user_agent,
+            cleaned.app_version, cleaned.screen_width, cleaned.screen_height,
+            cleaned.client_device_type, cleaned.tracker_session_id
         ) is not null as has_client_context
     from cleaned
     left join names
