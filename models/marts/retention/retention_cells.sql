@@ -60,16 +60,18 @@ with_ends as (
         period_number,
         cohort_size,
         match,
-        case clock
-            when 'calendar' then
-                {{ local_to_utc(
-                    add_periods('period', 'cohort_period', 'period_number + 1')
-                ) }}
-            when 'rolling' then
-                {{ add_microseconds(
-                    local_to_utc(add_periods('period', 'cohort_period', '1')),
-                    '1000000 * (period_number + 1) * ' ~ period_seconds('period')
-                ) }}
+        case
+            when clock = 'calendar'
+                then
+                    {{ local_to_utc(
+                        add_periods('period', 'cohort_period', 'period_number + 1')
+                    ) }}
+            when clock = 'rolling'
+                then
+                    {{ add_microseconds(
+                        local_to_utc(add_periods('period', 'cohort_period', '1')),
+                        '1000000 * (period_number + 1) * ' ~ period_seconds('period')
+                    ) }}
         end as ends_at
     from numbered
 
