@@ -131,7 +131,9 @@ final as (
             user_agents.device_type
         ) as device_type,
         documents.country,
-        coalesce(user_agents.is_bot, false) as is_bot,
+        -- a server's own programs name themselves as robots do, but nobody crawls there
+        coalesce(user_agents.is_bot, false)
+        and coalesce(documents.client_platform <> 'server', true) as is_bot,
         documents.properties,
         documents.traits,
         documents.consent

@@ -111,7 +111,8 @@ identified as (
             cleaned.page_url, cleaned.page_title, cleaned.referrer, cleaned.user_agent,
             cleaned.app_version, cleaned.screen_width, cleaned.screen_height,
             cleaned.client_device_type, cleaned.tracker_session_id
-        ) is not null as has_client_context
+        ) is not null as has_client_context,
+        coalesce(cleaned.client_platform = 'server', false) as is_sent_by_server
     from cleaned
     left join names
         on
@@ -162,7 +163,7 @@ final as (
             user_id is not null
             and anonymous_id is null
             and device_id is null
-            and not has_client_context
+            and (is_sent_by_server or not has_client_context)
         ) as is_server_side
     from identified
 

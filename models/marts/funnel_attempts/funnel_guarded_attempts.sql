@@ -86,7 +86,7 @@ final as (
         cast(
             sum(is_answer) over (
                 partition by sequence_number, exclusion_number
-                order by position, is_answer desc, attempt_position
+                order by position, 1 - is_answer, attempt_position
                 rows between unbounded preceding and current row
             ) + 1 as bigint
         ) as next_occurrence

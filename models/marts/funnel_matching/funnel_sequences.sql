@@ -4,7 +4,10 @@ funnels as (
 
     select
         funnel_name,
-        case when breakdown = '' then 'none' else breakdown_attribution end as attribution,
+        case
+            when breakdown = '' then 'none'
+            else breakdown_attribution
+        end as attribution,
         breakdown_step
     from {{ ref('int_funnels__defined') }}
 
@@ -26,6 +29,20 @@ step_events as (
 
 ),
 
+touch_events as (
+
+    select
+        funnel_name,
+        unit_id,
+        breakdown_value,
+        case
+            when attribution = 'last_touch' then -position else position
+        end as touch_order
+    from step_events
+    where attribution in ('none', 'first_touch', 'last_touch')
+
+),
+
 -- one value for a unit: the first or the last that is not empty
 touches as (
 
@@ -33,23 +50,13 @@ touches as (
         funnel_name,
         unit_id,
         coalesce(
-            case
-                when attribution = 'last_touch'
-                    then
-                        max_by(breakdown_value, position)
-                            filter (where breakdown_value <> '')
-                else
-                    min_by(breakdown_value, position)
-                        filter (where breakdown_value <> '')
-            end,
+            min_by(breakdown_value, touch_order) filter (where breakdown_value <> ''),
             ''
         ) as breakdown_value
-    from step_events
-    where attribution in ('none', 'first_touch', 'last_touch')
+    from touch_events
     group by
         funnel_name,
-        unit_id,
-        attribution
+        unit_id
 
 ),
 

@@ -4,7 +4,10 @@ funnels as (
 
     select
         funnel_name,
-        case when breakdown = '' then 'none' else breakdown_attribution end as attribution,
+        case
+            when breakdown = '' then 'none'
+            else breakdown_attribution
+        end as attribution,
         breakdown_step
     from {{ ref('int_funnels__defined') }}
 

@@ -39,8 +39,8 @@ subsets as (
 
 ),
 
--- Hall's theorem: k steps can be complete when every subset, with s steps outside of it,
--- has met k - s events. Many to many on purpose: each event counts in each subset it serves
+-- Hall's theorem: k steps can be complete when every subset, with s steps outside of
+-- it, has met k - s events. Many to many on purpose: each event counts in each subset it serves
 subset_events as (
 
     select

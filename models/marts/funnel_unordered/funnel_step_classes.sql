@@ -43,7 +43,7 @@ memberships as (
 
 ),
 
--- steps that share events with others; those that match the very same events are one class
+-- steps that share events with others; those that match the same events are one class
 shared_steps as (
 
     select

@@ -1,3 +1,5 @@
+{{ config(enabled='snowplow' in var('sources')) }}
+
 with
 
 source as (

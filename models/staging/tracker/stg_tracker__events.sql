@@ -1,3 +1,5 @@
+{{ config(enabled='tracker' in var('sources')) }}
+
 with
 
 source as (
