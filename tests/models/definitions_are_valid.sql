@@ -20,4 +20,9 @@
         ) }}
     {% endif %}
 {% endif %}
-select * from {{ ref('int_definitions__problems') }}
+select
+    file,
+    line,
+    column_name,
+    problem
+from {{ ref('int_definitions__problems') }}

@@ -1,5 +1,5 @@
--- A funnel never grows, what drops off at its steps is what entered and did not arrive, and
--- its steps count the very units of funnel_units.
+-- A funnel never grows, what drops off at its steps is what entered and did not arrive,
+-- and its steps count the very units of funnel_units.
 with
 
 steps as (
