@@ -28,8 +28,8 @@ numbered as (
         line,
         funnel_name,
         is_exclusion,
-        -- exclusions have no number of their own: rows with the same bounds, number and name
-        -- are one exclusion
+        -- exclusions have no number of their own: rows with the same bounds, number and
+        -- name are one exclusion
         case
             when is_exclusion
                 then

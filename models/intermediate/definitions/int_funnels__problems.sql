@@ -22,7 +22,7 @@ step_counts as (
         {{ seed_text('funnel_name') }} as funnel_name,
         max({{ whole_number(seed_text('step_number')) }}) as step_count
     from {{ ref('funnel_steps') }}
-    where coalesce(lower({{ seed_text('is_exclusion') }}), '') not in ('true', 't', 'yes', '1')
+    where (lower({{ seed_text('is_exclusion') }}) in ('true', 't', 'yes', '1')) is not true
     group by {{ seed_text('funnel_name') }}
 
 ),
@@ -39,13 +39,13 @@ rows_of_file as (
         source.breakdown_attribution,
         source.breakdown_step,
         step_counts.step_count,
-        -- blank is wrong only where the step is asked for
         (
             source.breakdown_step is not null
             or (source.breakdown is not null and source.breakdown_attribution = 'step')
         )
-        and ({{ whole_number('source.breakdown_step') }} between 1 and step_counts.step_count)
-        is not true as breakdown_step_is_wrong,
+        and (
+            {{ whole_number('source.breakdown_step') }} between 1 and step_counts.step_count
+        ) is not true as breakdown_step_is_wrong,
         row_number() over (
             partition by source.funnel_name order by source.line
         ) as mention

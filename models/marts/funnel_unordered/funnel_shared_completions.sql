@@ -19,28 +19,27 @@ subset_lists as (
     select
         funnel_name,
         subset_number,
+        shared_step_count,
         shared_step_count - subset_size as steps_outside,
         step_list
     from {{ ref('funnel_step_subsets') }}
 
 ),
 
+-- the set of subsets, whatever lists serve them
 subsets as (
 
-    select
+    select distinct
         funnel_name,
         subset_number,
         steps_outside
     from subset_lists
-    group by
-        funnel_name,
-        subset_number,
-        steps_outside
 
 ),
 
--- Hall's theorem: k steps can be complete when every subset, with s steps outside of
--- it, has met k - s events. Many to many on purpose: each event counts in each subset it serves
+-- Hall's theorem: k steps, and no more than there are, can be complete when every subset,
+-- with s steps outside of it, has met k - s events. Many to many on purpose: an event
+-- counts in each subset that it serves
 subset_events as (
 
     select
@@ -50,6 +49,7 @@ subset_events as (
         picks.position,
         picks.occurred_microseconds,
         picks.deadline,
+        subset_lists.shared_step_count,
         subset_lists.steps_outside + row_number() over (
             partition by
                 picks.sequence_number,
@@ -77,6 +77,7 @@ agreements as (
         max(occurred_microseconds) as occurred_microseconds,
         count(*) as subset_count
     from subset_events
+    where complete_count <= shared_step_count
     group by
         sequence_number,
         funnel_name,
