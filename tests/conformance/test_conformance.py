@@ -84,6 +84,8 @@ def test_a_wrong_figure_is_noticed(referees):
         if referees.outcomes[case.id]:
             continue
         for expected, place in wrong_figures(case.expected):
+            if is_the_same_partition(expected, case.expected, place[0]):
+                continue
             changed += 1
             content = {**case.content, "expected": expected}
             if not referees.compare(case, dataclasses.replace(case, content=content)):
