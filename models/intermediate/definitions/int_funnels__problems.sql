@@ -22,7 +22,7 @@ step_counts as (
         {{ seed_text('funnel_name') }} as funnel_name,
         max({{ whole_number(seed_text('step_number')) }}) as step_count
     from {{ ref('funnel_steps') }}
-    where (lower({{ seed_text('is_exclusion') }}) in ('true', 't', 'yes', '1')) is not true
+    where lower({{ seed_text('is_exclusion') }}) in ('true', 't', 'yes', '1') is not true
     group by {{ seed_text('funnel_name') }}
 
 ),
@@ -44,7 +44,8 @@ rows_of_file as (
             or (source.breakdown is not null and source.breakdown_attribution = 'step')
         )
         and (
-            {{ whole_number('source.breakdown_step') }} between 1 and step_counts.step_count
+            {{ whole_number('source.breakdown_step') }}
+            between 1 and step_counts.step_count
         ) is not true as breakdown_step_is_wrong,
         row_number() over (
             partition by source.funnel_name order by source.line

@@ -85,37 +85,25 @@ agreements as (
         deadline,
         complete_count
 
-),
-
-final as (
-
-    select
-        agreements.sequence_number,
-        agreements.attempt_position,
-        agreements.position,
-        agreements.occurred_microseconds,
-        agreements.deadline
-    from agreements
-    inner join subsets
-        on
-            agreements.funnel_name = subsets.funnel_name
-            and agreements.complete_count > subsets.steps_outside
-    group by
-        agreements.sequence_number,
-        agreements.attempt_position,
-        agreements.complete_count,
-        agreements.subset_count,
-        agreements.position,
-        agreements.occurred_microseconds,
-        agreements.deadline
-    having count(*) = agreements.subset_count
-
 )
 
 select
-    sequence_number,
-    attempt_position,
-    position,
-    occurred_microseconds,
-    deadline
-from final
+    agreements.sequence_number,
+    agreements.attempt_position,
+    agreements.position,
+    agreements.occurred_microseconds,
+    agreements.deadline
+from agreements
+inner join subsets
+    on
+        agreements.funnel_name = subsets.funnel_name
+        and agreements.complete_count > subsets.steps_outside
+group by
+    agreements.sequence_number,
+    agreements.attempt_position,
+    agreements.complete_count,
+    agreements.subset_count,
+    agreements.position,
+    agreements.occurred_microseconds,
+    agreements.deadline
+having count(*) = agreements.subset_count
