@@ -44,13 +44,13 @@ def shuffled(landing, folder):
     for load in sorted((landing / "tracker/events").iterdir()):
         lines = []
         for path in sorted(load.iterdir()):
-            lines += gzip.decompress(path.read_bytes()).splitlines(keepends=True)
+            lines += gzip.decompress(path.read_bytes()).split(b"\n")
         chance.shuffle(lines)
         target = folder / "tracker/events" / load.name
         target.mkdir(parents=True)
         middle = chance.randrange(len(lines) + 1)
-        (target / "z.ndjson").write_bytes(b"".join(lines[:middle]))
-        (target / "a.ndjson.gz").write_bytes(gzip.compress(b"".join(lines[middle:])))
+        (target / "z.ndjson").write_bytes(b"\n".join(lines[:middle]))
+        (target / "a.ndjson.gz").write_bytes(gzip.compress(b"\n".join(lines[middle:])))
     return folder
 
 

@@ -19,12 +19,15 @@ events as (
 
 ),
 
+-- a minute without an event counts as looked away
 with_pauses as (
 
     select
         *,
-        {{ seconds_between('previous_occurred_at', 'occurred_at') }}
-            as seconds_since_previous
+        case
+            when {{ seconds_between('previous_occurred_at', 'occurred_at') }} <= 60
+                then {{ seconds_between('previous_occurred_at', 'occurred_at') }}
+        end as engaged_seconds
     from events
 
 ),
@@ -50,13 +53,7 @@ final as (
             end
         ) as page_view_count,
         count(key_events.event_name) as key_event_count,
-        -- a minute without an event counts as looked away
-        coalesce(sum(
-            case
-                when events.seconds_since_previous <= 60
-                    then events.seconds_since_previous
-            end
-        ), 0) as engaged_seconds,
+        coalesce({{ total_seconds('events.engaged_seconds') }}, 0) as engaged_seconds,
         min(case when events.is_bot then 1 else 0 end) = 1 as is_bot
     from with_pauses as events
     left join key_events on events.event_name = key_events.event_name

@@ -33,7 +33,7 @@ reached as (
         entries.entry_date,
         entries.step_number,
         count(*) as units,
-        avg(entries.seconds_from_previous) as avg_seconds_from_previous,
+        {{ mean_seconds('entries.seconds_from_previous') }} as avg_seconds_from_previous,
         median(entries.seconds_from_previous) as median_seconds_from_previous
     from {{ ref('funnel_entry_steps') }} as entries
     inner join {{ ref('funnel_sequences') }} as sequences
