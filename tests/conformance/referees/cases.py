@@ -5,6 +5,7 @@ import json
 import math
 import os
 import re
+import zoneinfo
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -127,6 +128,12 @@ def instant(value) -> datetime.datetime:
     if moment.tzinfo:
         moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
     return moment
+
+
+def local(value, zone: str) -> datetime.datetime:
+    """A published time on the clock of a zone, without its offset."""
+    moment = instant(value).replace(tzinfo=datetime.UTC)
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def end_of(value: str) -> datetime.datetime:

@@ -13,6 +13,7 @@ from .cases import (
     event_names,
     flat_filters,
     instant,
+    local,
     own_name,
     seconds,
     sent_properties,
@@ -140,13 +141,14 @@ def events_in_range(case: Case) -> list[dict]:
     settings = case.settings
     if not case.is_posthog:
         return case.events
+    zone = settings.get("timezone", "UTC")
     lower = settings.get("date_from") and instant(settings["date_from"])
     upper = settings.get("date_to") and end_of(settings["date_to"])
     return [
         event
         for event in case.events
-        if (not lower or instant(event["ts"]) >= lower)
-        and (not upper or instant(event["ts"]) <= upper)
+        if (not lower or local(event["ts"], zone) >= lower)
+        and (not upper or local(event["ts"], zone) <= upper)
     ]
 
 
@@ -201,6 +203,10 @@ def alternatives(step: dict) -> list[dict]:
         key, sign, _, value = parsed.groups()
         return [{"filters": [{"key": key, "operator": COMPARISONS[sign], "value": value}]}]
     options = step.get("any_of") or [step]
+    for option in options:
+        unknown = option.keys() - {"event", "filters", "math", "name", "any_of"}
+        if unknown or "event" not in option and not option.get("filters"):
+            raise Unsupported(f"a step by {', '.join(sorted(unknown)) or 'nothing'}")
     names = [option.get("event") for option in options]
     if len(set(names)) < len(names):
         raise Unsupported("alternatives of one event in one step")

@@ -30,6 +30,7 @@ LOAD = Path("tracker/events/load_date=2030-06-01/cases.ndjson")
 VARIABLES = {"timezone": "UTC", "week_start": "monday"}
 SOURCE_SETTINGS = {
     "timeout_minutes": "30",
+    "max_hours": "24",
     "split_at_midnight": "false",
     "split_on_campaign": "false",
 }
@@ -73,7 +74,8 @@ class Build:
     def run(self, folder: Path, with_tests: bool) -> Path:
         """Copies the project, writes the cases into it, runs dbt; the database's path.
 
-        `with_tests` runs the project's data tests on the cases as well. Raises RuntimeError with the end of dbt's output when the build does not pass.
+        `with_tests` runs the project's data tests on the cases as well. Raises
+        RuntimeError with the end of dbt's output when the build does not pass.
         """
         project = folder / "project"
         project.mkdir(parents=True)
@@ -90,10 +92,9 @@ class Build:
             *("--project-dir", str(project), "--profiles-dir", str(project)),
             *("--vars", json.dumps(variables)),
             *("--select", " ".join(f"+path:models/{folder}" for folder in folders)),
-            # the project's own tests hold for other people's data too; its unit tests have
-            # inputs of their own, and need no second run
+            # unit tests have inputs of their own and need no second run
+            *("--exclude-resource-types", "unit_test" if with_tests else "unit_test test"),
             *("--indirect-selection", "cautious"),
-            *("--exclude-resource-type", "unit_test"),
         ]
         done = subprocess.run(
             command,

@@ -15,6 +15,7 @@ def prepare(case: Case) -> Plan:
         raise Unsupported("a new session when the referrer changes")
     plan = Plan()
     plan.needs["timeout_minutes"] = str(settings.get("timeout_minutes", 30))
+    plan.needs["max_hours"] = str(settings.get("max_hours", 24))
     plan.needs["split_at_midnight"] = FLAGS[bool(settings.get("midnight_reset"))]
     plan.needs["split_on_campaign"] = FLAGS[bool(settings.get("campaign_change"))]
     if settings.get("midnight_reset"):
