@@ -15,6 +15,8 @@ LENGTHS = {"hour": HOURS, "day": DAYS, "week": 7 * DAYS, "month": 30 * DAYS}
 # summer time begins in the middle of the events
 ZONE = ZoneInfo("America/New_York")
 START = datetime.datetime(2024, 2, 26)
+# half an hour before a local midnight, the end of a Saturday
+END = datetime.datetime(2025, 7, 13, 3, 30)
 PERIOD_COUNT = 5
 CURVES = {
     "_".join(map(str, (period, rule, clock, match, returned))): {
@@ -53,7 +55,10 @@ def history() -> list[tuple[str, str, datetime.datetime]]:
             (f"p{number}", chance.choice(["open", "open", "buy", "other"]), moment)
             for moment in moments
         ]
-    return events
+    # cells that end shortly before and after the last event, on either clock
+    ages = [datetime.timedelta(), HOURS / 2, HOURS, 3 * HOURS, 6 * HOURS]
+    ages += [number * DAYS + hours * HOURS for number in (1, 2, 6, 31, 36) for hours in (0, 5)]
+    return events + [("p0", "open", END - age) for age in ages]
 
 
 def bucket(moment: datetime.datetime, period: str) -> datetime.datetime:
