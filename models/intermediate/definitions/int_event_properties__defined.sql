@@ -21,7 +21,7 @@ final as (
         event_name,
         property,
         property_type,
-        coalesce(is_required in ('true', 't', 'yes', '1'), false) as is_required,
+        {{ is_true('is_required') }} as is_required,
         allowed_values,
         coalesce(pii_class, 'none') as pii_class
     from source

@@ -25,7 +25,7 @@ final as (
         description,
         owner,
         coalesce(status, 'active') as status,
-        coalesce(is_required_known in ('true', 't', 'yes', '1'), false) as is_required_known,
+        {{ is_true('is_required_known') }} as is_required_known,
         -- a row that ends in * speaks of every name that begins like it
         case
             when right(event_name, 1) = '*' then left(event_name, length(event_name) - 1)

@@ -20,7 +20,7 @@ parsed as (
         funnel_name,
         {{ whole_number('step_number') }} as number,
         is_exclusion,
-        coalesce(is_exclusion in ('true', 't', 'yes', '1'), false) as excludes,
+        {{ is_true('is_exclusion') }} as excludes,
         exclude_after_step,
         exclude_before_step,
         {{ whole_number('exclude_after_step') }} as after_number,

@@ -13,9 +13,7 @@ source as (
         {{ seed_text('property') }} as property,
         lower({{ seed_text('operator') }}) as operator,
         {{ seed_text('value') }} as value,
-        coalesce(
-            lower({{ seed_text('is_exclusion') }}) in ('true', 't', 'yes', '1'), false
-        ) as is_exclusion,
+        {{ is_true(seed_text('is_exclusion')) }} as is_exclusion,
         {{ whole_number(seed_text('exclude_after_step')) }} as exclude_after_step,
         {{ whole_number(seed_text('exclude_before_step')) }} as exclude_before_step
     from {{ ref('funnel_steps') }}

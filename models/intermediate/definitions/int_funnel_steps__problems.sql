@@ -19,7 +19,7 @@ parsed as (
         step_number,
         {{ whole_number('step_number') }} as number,
         is_exclusion,
-        coalesce(is_exclusion in ('true', 't', 'yes', '1'), false) as excludes
+        {{ is_true('is_exclusion') }} as excludes
     from source
 
 ),

@@ -22,7 +22,7 @@ step_counts as (
         {{ seed_text('funnel_name') }} as funnel_name,
         max({{ whole_number(seed_text('step_number')) }}) as step_count
     from {{ ref('funnel_steps') }}
-    where lower({{ seed_text('is_exclusion') }}) in ('true', 't', 'yes', '1') is not true
+    where not {{ is_true(seed_text('is_exclusion')) }}
     group by {{ seed_text('funnel_name') }}
 
 ),

@@ -28,8 +28,8 @@ final as (
         cast(round(
             coalesce(cast(max_hours as double), 24) * 3600000000
         ) as bigint) as max_microseconds,
-        coalesce(split_on_campaign in ('true', 't', 'yes', '1'), false) as split_on_campaign,
-        coalesce(split_at_midnight in ('true', 't', 'yes', '1'), false) as split_at_midnight,
+        {{ is_true('split_on_campaign') }} as split_on_campaign,
+        {{ is_true('split_at_midnight') }} as split_at_midnight,
         coalesce(timestamp_trust, 'client') as timestamp_trust
     from source
 
