@@ -48,7 +48,7 @@ actual as (
     select
         document,
         expected,
-        {{ snowplow_properties('document') }} as actual -- noqa: PRS
+        {{ snowplow_properties('document') }} as actual  -- noqa: PRS
     from cases
 
 )
