@@ -1,6 +1,6 @@
 {#- The value of a named property of an event as text; null when it is missing. `property` is
-    an expression: the name of a column of fct_events, else a key of `properties`, matched
-    exactly. A column hides a key of the same name. -#}
+    an expression: a key of the event's own `properties`, matched exactly, or else the name of a
+    column of fct_events. Where both have a value, what the event says itself counts. -#}
 {% macro event_property(property, events) -%}
     {%- set columns = [
         'event_id', 'source', 'event_name', 'raw_event_name', 'event_type', 'category',
@@ -9,10 +9,9 @@
         'page_path', 'referrer_host', 'utm_source', 'utm_medium', 'utm_campaign', 'browser',
         'os', 'device_type', 'country', 'is_bot',
     ] -%}
-    case {{ property }}
+    coalesce({{ json_member(events ~ '.properties', property) }}, case {{ property }}
         {%- for column in columns %}
         when '{{ column }}' then cast({{ events }}.{{ column }} as {{ dbt.type_string() }})
         {%- endfor %}
-        else {{ json_member(events ~ '.properties', property) }}
-    end
+    end)
 {%- endmacro %}

@@ -5,7 +5,7 @@ with
 source as (
 
     select
-        {{ seed_text('event_name') }} as event_name,
+        {{ event_name_of(seed_text('event_name')) }} as event_name,
         {{ seed_text('property') }} as property,
         lower({{ seed_text('type') }}) as property_type,
         lower({{ seed_text('is_required') }}) as is_required,

@@ -5,7 +5,7 @@ with
 source as (
 
     select
-        {{ seed_text('event_name') }} as event_name,
+        {{ event_name_of(seed_text('event_name')) }} as event_name,
         {{ seed_text('category') }} as category,
         {{ seed_text('action') }} as action,
         {{ seed_text('description') }} as description,

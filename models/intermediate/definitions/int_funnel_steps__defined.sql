@@ -9,7 +9,7 @@ source as (
         {{ seed_text('funnel_name') }} as funnel_name,
         {{ whole_number(seed_text('step_number')) }} as step_number,
         {{ seed_text('step_name') }} as step_name,
-        {{ seed_text('event_name') }} as event_name,
+        {{ event_name_of(seed_text('event_name')) }} as spelled_name,
         {{ seed_text('property') }} as property,
         lower({{ seed_text('operator') }}) as operator,
         {{ seed_text('value') }} as value,
@@ -17,6 +17,27 @@ source as (
         {{ whole_number(seed_text('exclude_after_step')) }} as exclude_after_step,
         {{ whole_number(seed_text('exclude_before_step')) }} as exclude_before_step
     from {{ ref('funnel_steps') }}
+
+),
+
+-- a definition may use any spelling that the aliases know for every source
+aliases as (
+
+    select
+        spelled_name,
+        event_name
+    from {{ ref('int_event_aliases__defined') }}
+    where source = '*'
+
+),
+
+named as (
+
+    select
+        source.*,
+        coalesce(aliases.event_name, source.spelled_name) as event_name
+    from source
+    left join aliases on source.spelled_name = aliases.spelled_name
 
 ),
 
@@ -48,7 +69,7 @@ numbered as (
         coalesce(value, '') as value,
         case when is_exclusion then exclude_after_step end as exclude_after_step,
         case when is_exclusion then exclude_before_step end as exclude_before_step
-    from source
+    from named
 
 ),
 

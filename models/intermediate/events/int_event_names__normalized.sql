@@ -36,13 +36,9 @@ aliases as (
 
     select
         source,
-        {{ snake_case('raw_name') }} as spelled_name,
-        -- two spellings of one raw name in the seed are reported as a problem there
-        min(event_name) as event_name
-    from {{ ref('event_aliases') }}
-    group by
-        source,
-        {{ snake_case('raw_name') }}
+        spelled_name,
+        event_name
+    from {{ ref('int_event_aliases__defined') }}
 
 ),
 

@@ -33,7 +33,7 @@ judged_at as (
 
     select
         coalesce(
-            cast(nullif('{{ var("as_of") }}', '') as timestamp),
+            {{ parse_utc("'" ~ var('as_of') ~ "'") }},
             max(occurred_at)
         ) as as_of
     from {{ ref('fct_events') }}
