@@ -86,24 +86,13 @@ identified as (
         case
             when previous_words.identifier is null then cleaned.clean_previous_id
         end as previous_id,
-        -- a row without an id is told by all that it says, but for when it was sent
         case
             when cleaned.clean_message_id is not null
                 then {{ surrogate_key([
                     'cleaned.source', "'message'", 'cleaned.clean_message_id',
                 ]) }}
             else {{ surrogate_key([
-                'cleaned.source', "'content'", 'cleaned.raw_event_name', 'cleaned.event_type',
-                'cleaned.event_timestamp', 'cleaned.user_id', 'cleaned.anonymous_id',
-                'cleaned.device_id', 'cleaned.account_id', 'cleaned.previous_id',
-                'cleaned.tracker_session_id', 'cleaned.properties', 'cleaned.traits',
-                'cleaned.consent', 'cleaned.app_version', 'cleaned.client_device_type',
-                'cleaned.locale', 'cleaned.library_name', 'cleaned.library_version',
-                'cleaned.screen_width', 'cleaned.screen_height', 'cleaned.page_title',
-                'cleaned.user_agent', 'cleaned.page_url', 'cleaned.referrer',
-                'cleaned.campaign_source', 'cleaned.campaign_medium', 'cleaned.campaign_name',
-                'cleaned.campaign_term', 'cleaned.campaign_content', 'cleaned.country',
-                'cleaned.client_platform',
+                'cleaned.source', "'content'", 'cleaned.content_hash',
             ]) }}
         end as event_id,
         cleaned.clean_message_id is not null as has_message_id,

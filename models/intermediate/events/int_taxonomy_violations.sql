@@ -6,7 +6,10 @@ events as (
         row_id,
         event_name
     from {{ ref('int_events__normalized') }}
-    where event_name is not null
+    where
+        event_name is not null
+        -- a name that is no text has a reason of its own
+        and strpos(wrong_types, 'wrong_type:event') = 0
 
 ),
 

@@ -55,6 +55,7 @@ parsed as (
         line_number,
         defect,
         raw,
+        document,
         {{ snowplow_properties('document') }} as properties, -- noqa: PRS
         {{ json_fields('document', {
             'event': 'text', 'event_name': 'text', 'event_id': 'text', 'platform': 'text',
@@ -80,6 +81,7 @@ with_entities as (
         line_number,
         defect,
         raw,
+        document,
         properties,
         fields,
         {{ json_fields('properties', {
@@ -133,6 +135,15 @@ renamed as (
 
         -- who: a phone app's install is told by its client session
         fields.event_id as message_id,
+        -- without an id, all that the row says but for the stations of its way
+        case
+            when coalesce(trim(fields.event_id), '') = ''
+                then
+                    md5({{ json_without('document', [
+                        'dvce_sent_tstamp', 'collector_tstamp', 'etl_tstamp',
+                        'derived_tstamp', 'load_tstamp',
+                    ]) }})
+        end as content_hash,
         fields.user_id,
         coalesce(
             fields.domain_userid,

@@ -41,6 +41,7 @@ parsed as (
         case
             when defect is not null then rtrim(raw, chr(13) || chr(10))
         end as raw,
+        case when defect is null then document end as document,
         {{ json_fields('case when defect is null then document end', {
             'event': 'json', 'event_name': 'json', 'type': 'json', 'timestamp': 'json',
             'message_id': 'json', 'sent_at': 'json', 'received_at': 'json',
@@ -61,6 +62,7 @@ with_context as (
         line_number,
         defect,
         raw,
+        document,
         fields,
         -- the two spellings of the name: the first that is there is judged
         case
@@ -133,6 +135,11 @@ renamed as (
 
         -- who
         {{ json_scalar('fields.message_id') }} as message_id,
+        -- without an id, all that the row says but for when it was sent and received
+        case
+            when coalesce(trim({{ json_scalar('fields.message_id') }}), '') = ''
+                then md5({{ json_without('document', ['sent_at', 'received_at']) }})
+        end as content_hash,
         {{ json_scalar('fields.user_id') }} as user_id,
         {{ json_scalar('fields.anonymous_id') }} as anonymous_id,
         coalesce({{ json_scalar('fields.device_id') }}, context.device.id) as device_id,
