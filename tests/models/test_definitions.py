@@ -17,6 +17,7 @@ SELECTED = [
     "path:seeds/definitions",
     "+int_definitions__problems",
     "definitions_are_valid",
+    "int_event_aliases__defined",
     "int_funnel_steps__defined",
     "int_funnels__defined",
     "int_retention_curves__defined",

@@ -136,6 +136,12 @@ def database():
     columns = [f"{name} {kind}" for name, kind in EVENT_COLUMNS.items()]
     columns += [f"{name} varchar" for name in OTHER_COLUMNS]
     connection.execute(f"create table core.fct_events ({', '.join(columns)})")
+    # no funnel here goes by an alias
+    connection.execute("""
+        create table intermediate.int_event_aliases__defined (
+            source varchar, spelled_name varchar, event_name varchar
+        )
+    """)
     for seed, names in (("funnels", FUNNEL_COLUMNS), ("funnel_steps", STEP_COLUMNS)):
         columns = ", ".join(f'"{name}" varchar' for name in names)
         connection.execute(f"create table definitions.{seed} ({columns})")

@@ -114,7 +114,7 @@ def test_no_folder_is_too_deep_or_too_full(models):
     for model in models:
         folders.setdefault(Path(model.path).parent.as_posix(), []).append(model.name)
     assert [folder for folder in folders if folder.count("/") > 1] == []
-    crowded = {folder: len(names) for folder, names in folders.items() if len(names) > 16}
+    crowded = {folder: len(names) for folder, names in folders.items() if len(names) > 12}
     assert crowded == {}
 
 
@@ -153,7 +153,9 @@ def test_contracts_are_enforced_where_people_read(models):
 
 
 def test_files_can_be_held_in_the_head(models):
-    assert offenders(models, lambda m: m.raw_code.count("\n") < 180) == []
+    # staging models are lists of names, which take lines but no thought
+    most = {"staging": 230}
+    assert offenders(models, lambda m: m.raw_code.count("\n") < most.get(layer(m.path), 180)) == []
 
 
 def test_models_read_neither_clock_nor_chance(models):

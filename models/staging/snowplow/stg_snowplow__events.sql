@@ -140,7 +140,7 @@ renamed as (
             when coalesce(trim(fields.event_id), '') = ''
                 then
                     md5({{ json_without('document', [
-                        'dvce_sent_tstamp', 'collector_tstamp', 'etl_tstamp',
+                        'event_id', 'dvce_sent_tstamp', 'collector_tstamp', 'etl_tstamp',
                         'derived_tstamp', 'load_tstamp',
                     ]) }})
         end as content_hash,

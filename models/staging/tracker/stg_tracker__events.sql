@@ -138,7 +138,10 @@ renamed as (
         -- without an id, all that the row says but for when it was sent and received
         case
             when coalesce(trim({{ json_scalar('fields.message_id') }}), '') = ''
-                then md5({{ json_without('document', ['sent_at', 'received_at']) }})
+                then
+                    md5({{ json_without('document', [
+                        'message_id', 'sent_at', 'received_at',
+                    ]) }})
         end as content_hash,
         {{ json_scalar('fields.user_id') }} as user_id,
         {{ json_scalar('fields.anonymous_id') }} as anonymous_id,
