@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).parents[1]
+# key of what a test wants told at the end of the run
+FIGURE = "figure"
 PARTS = ("models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore")
 
 

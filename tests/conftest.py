@@ -1,10 +1,20 @@
-"""Builds that several tests look at, each made once."""
+"""Builds that several tests look at, each made once, and figures told at the end of a run."""
 
+import subprocess
 import sys
 
 import pytest
 
-from tests.builds import ROOT, Project
+from tests.builds import FIGURE, ROOT, Project
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Prints what tests kept with `record_property(FIGURE, text)`, from whatever worker."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for key, text in getattr(report, "user_properties", []):
+                if key == FIGURE and report.when == "call":
+                    terminalreporter.write_line(text)
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +29,6 @@ def sample_build(tmp_path_factory):
 @pytest.fixture(scope="session")
 def sample_truth(tmp_path_factory):
     """Folder with the truth about the committed tracker sample, by the simulator."""
-    import subprocess
-
     folder = tmp_path_factory.mktemp("truth") / "out"
     command = next(
         line for line in (ROOT / "landing/README.md").read_text().splitlines()

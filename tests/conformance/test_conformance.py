@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from referees import cases, identity, project
 
+from tests.builds import FIGURE
+
 CASES = cases.read_cases()
 with (Path(__file__).parent / "known_differences.csv").open(encoding="utf-8", newline="") as file:
     LINES = list(csv.DictReader(file))
@@ -38,7 +40,7 @@ def test_known_differences_name_cases_and_reasons():
     assert [line["case_id"] for line in LINES if len(line["reason"].split()) < 4] == []
 
 
-def test_every_case_has_one_outcome(referees, record_counts):
+def test_every_case_has_one_outcome(referees, record_property):
     """Prints, per file, how many cases agree and how many are known to differ."""
     outcomes = referees.outcomes
     assert sorted(outcomes) == sorted(case.id for case in CASES)
@@ -46,7 +48,8 @@ def test_every_case_has_one_outcome(referees, record_counts):
         ids = [case.id for case in CASES if case.file == stem]
         agree = [one for one in ids if not outcomes[one]]
         known = [one for one in ids if outcomes[one] and one in KNOWN]
-        record_counts(stem, len(agree), len(known), len(ids))
+        counts = f"{len(agree)} of {len(ids)} agree, {len(known)} known differences"
+        record_property(FIGURE, f"conformance {stem}: {counts}")
         assert len(agree) + len(known) == len(ids), f"{stem}: a case differs unexplained"
 
 

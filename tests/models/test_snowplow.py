@@ -9,10 +9,7 @@ funnel, a plain count over the raw file.
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,10 +17,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.builds import ROOT, Project
+
 SAMPLE = ROOT / "landing/snowplow/events/load_date=2022-12-23/snowplow_ecommerce_events.csv"
 EXPECTED = Path(__file__).parent / "snowplow_expected"
-DBT = Path(sys.executable).with_name("dbt")
 
 STEPS = ["product_view", "add_to_cart", "checkout_step", "transaction"]
 # the shipped funnels, whose window nobody exceeds, and two that many do
@@ -38,53 +35,13 @@ TIGHT_FUNNELS = [
 FUNNELS = SHIPPED_FUNNELS + TIGHT_FUNNELS
 
 
-def copy_project(folder: Path) -> Path:
-    """The project with the funnels of this test appended to its definitions."""
-    project = folder / "project"
-    project.mkdir()
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, project)
-    for name in ("models", "macros", "seeds", "plugins", "tests"):
-        shutil.copytree(
-            ROOT / name, project / name, ignore=shutil.ignore_patterns("*.py[co]", "test_*.py")
-        )
-    append(
-        project / "seeds/definitions/funnels.csv",
-        [
-            {
-                "funnel_name": name,
-                "step_order": "ordered",
-                "window_seconds": seconds,
-                "unit": unit,
-                "exclusion_rule": "keep_earlier_steps",
-            }
-            for name, unit, seconds in TIGHT_FUNNELS
-        ],
-    )
-    append(
-        project / "seeds/definitions/funnel_steps.csv",
-        [
-            {
-                "funnel_name": name,
-                "step_number": number,
-                "step_name": event_name,
-                "event_name": event_name,
-                "is_exclusion": "false",
-            }
-            for name, _, _ in TIGHT_FUNNELS
-            for number, event_name in enumerate(STEPS, start=1)
-        ],
-    )
-    return project
-
-
-def append(seed: Path, rows: list[dict]) -> None:
-    with seed.open(newline="") as handle:
-        columns = csv.DictReader(handle).fieldnames
-    text = seed.read_text()
-    with seed.open("w", newline="") as handle:
-        handle.write(text if text.endswith("\n") else text + "\n")
-        csv.DictWriter(handle, columns, restval="", lineterminator="\n").writerows(rows)
+def add_tight_funnels(project: Project) -> None:
+    """The shop's funnel once more by person and session, with windows that many exceed."""
+    for name, unit, seconds in TIGHT_FUNNELS:
+        project.append_to_seed("funnels", f"{name},ordered,{seconds},{unit},keep_earlier_steps,,,\n")
+        for number, event_name in enumerate(STEPS, start=1):
+            step = f"{name},{number},{event_name},{event_name},,,,false,,\n"
+            project.append_to_seed("funnel_steps", step)
 
 
 def write_csv(folder: Path) -> None:
@@ -157,7 +114,6 @@ class Builds:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.project = copy_project(folder)
         self.finished = {}
 
     def __call__(self, format: str):
@@ -165,33 +121,20 @@ class Builds:
         if format not in self.finished:
             self.finished[format] = self.build(format)
         finished = self.finished[format]
-        assert finished.returncode == 0, finished.stdout[-6000:] + finished.stderr[-2000:]
-        return duckdb.connect(self.database(format), read_only=True)
+        assert finished.code == 0, finished.output[-6000:]
+        return duckdb.connect(finished.database, read_only=True)
 
-    def database(self, format: str) -> Path:
-        return self.folder / format / "footpath.duckdb"
-
-    def build(self, format: str) -> subprocess.CompletedProcess:
-        landing = self.folder / format / "landing"
-        load = landing / "snowplow/events/load_date=2022-12-23"
+    def build(self, format: str):
+        folder = self.folder / format
+        folder.mkdir()
+        project = Project(folder)
+        add_tight_funnels(project)
+        load = project.landing / "snowplow/events/load_date=2022-12-23"
         load.mkdir(parents=True)
         FORMATS[format](load)
         # everything with its tests once; for the other formats what the events become
         selection = ["--select", "+path:models/core", "--resource-type", "seed", "model"]
-        return subprocess.run(
-            [DBT, "--no-use-colors", "build", *(selection if format != "csv" else [])],
-            cwd=self.project,
-            env=os.environ
-            | {
-                "FOOTPATH_LANDING": str(landing),
-                "FOOTPATH_DATABASE": str(self.database(format)),
-                "FOOTPATH_PROJECT": str(self.project),
-                "DBT_TARGET_PATH": str(self.folder / "target"),
-                "DBT_LOG_PATH": str(self.folder / "logs"),
-            },
-            capture_output=True,
-            text=True,
-        )
+        return project.build(*(selection if format != "csv" else []))
 
 
 @pytest.fixture(scope="module")
