@@ -228,3 +228,21 @@ def test_identity_is_precise_and_its_recall_is_known(database, record_property):
         f"recall {same / true:.4f}",
     )
     assert same / true > 0.9
+
+
+def test_published_figures_are_those_of_the_sample(database):
+    """docs/truth.md is written by hand; its figures are held to the truth here."""
+    text = (ROOT / "docs/truth.md").read_text()
+    fates = dict(rows(database, "select disposition, count(*) from truth.rows group by all"))
+    assert f"{sum(fates.values()):,}: {fates['accepted']:,} accepted" in text
+    assert f"{fates['duplicate']:,} duplicates, {fates['quarantined']:,} quarantined" in text
+    same, true, built = pairs(database, "person_key")
+    assert f"precision {same / built:.3f}" in text
+    assert f"recall {same / true:.3f}" in text
+    browsers = rows(database, """
+        select reason, count(*) from truth.devices where not is_knowable group by all
+    """)
+    for _, count in browsers:
+        assert f"\n| {count} |" in text
+    known = rows(database, "select count(*) from truth.devices")[0][0]
+    assert f"each of the {sum(count for _, count in browsers)} browsers of {known:,} that" in text
