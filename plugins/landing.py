@@ -51,7 +51,7 @@ CHUNK_BYTES = 4 << 20
 TABLE_ROWS = 1 << 58
 FILE_ROWS = 1 << 36
 WHITE_SPACE = b" \t\r\n\x0b\x0c"
-TEXT_ENDINGS = (".ndjson", ".ndjson.gz")
+TEXT_ENDINGS = (".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz", ".log", ".log.gz")
 CSV_ENDINGS = (".csv", ".csv.gz")
 PARQUET_ENDINGS = (".parquet",)
 # Parquet text columns that hold JSON: nested in the document, not quoted once more
@@ -132,6 +132,8 @@ def list_files(folder: Path) -> list[tuple[Path, datetime.date | None]]:
 
     A path whose load date is None, a folder among them, is not where a load belongs.
     """
+    if folder.exists() and not folder.is_dir():
+        return [(folder, None)]
     found = []
     for entry in visible(folder):
         load_date = parse_load_date(entry)

@@ -101,6 +101,20 @@ def test_files_are_numbered_by_path_and_keep_their_load(tmp_path):
     assert len({row[5] for row in rows}) == 3
 
 
+def test_file_in_place_of_the_folder_is_named(tmp_path):
+    (tmp_path / "tracker").mkdir()
+    (tmp_path / "tracker/events").write_text("{}")
+    assert [(row[0], row[2]) for row in read(tmp_path)] == [
+        ("tracker/events", "unexpected_file")
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.ndjson", "a.jsonl", "a.log", "a.b.ndjson"])
+def test_lines_are_read_under_every_ending(tmp_path, name):
+    write(tmp_path, name, b"{}\n")
+    assert [(row[2], row[4]) for row in read(tmp_path)] == [(None, "{}\n")]
+
+
 def test_file_without_permission_is_named(tmp_path, monkeypatch):
     write(tmp_path, "events.ndjson", b"{}\n")
     monkeypatch.setattr(landing.os, "access", lambda *_: False)
