@@ -56,6 +56,31 @@ def manifest(tmp_path_factory):
     return result.result
 
 
+def test_yaml_holds_only_keys_that_dbt_knows(tmp_path):
+    """dbt checks YAML against its schema for some adapters; here it does for DuckDB, too."""
+    # in a process of its own, because the switch is dbt's and stays on
+    code = """
+import sys
+from dbt.cli.main import dbtRunner
+from dbt.jsonschemas import jsonschemas
+jsonschemas._JSONSCHEMA_SUPPORTED_ADAPTERS.add("duckdb")
+found = []
+def keep(event):
+    if "Deprecation" in event.info.name:
+        found.append(event.info.msg)
+result = dbtRunner(callbacks=[keep]).invoke([
+    "--quiet", "--warn-error-options", "{}", "parse", "--no-partial-parse",
+    "--show-all-deprecations", "--target-path", sys.argv[1], "--log-path", sys.argv[1],
+])
+print("\\n".join(found))
+sys.exit(0 if result.success else 1)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
 def place(manifest, unique_id):
     """Layer of a node: its folder, two levels deep for definitions and seeds."""
     if unique_id.startswith("source."):
