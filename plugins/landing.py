@@ -47,6 +47,8 @@ import pyarrow as pa
 from dbt.adapters.duckdb.plugins import BasePlugin
 
 CHUNK_BYTES = 4 << 20
+# Python's own limit for a field is 128 KB; what is too long is judged in SQL, by the row
+csv.field_size_limit(1 << 30)
 # row_id = table, file and line: room for 32 tables, 4 million files, 68 billion lines
 TABLE_ROWS = 1 << 58
 FILE_ROWS = 1 << 36
@@ -77,7 +79,8 @@ class LandingFile:
         self.path = path
         self.first_row_id = first_row_id
         self.load_date = load_date
-        self.name = path.relative_to(root).as_posix()
+        # a name that is no UTF-8 shows as a line that is none
+        self.name = as_text(os.fsencode(path.relative_to(root).as_posix()))
 
     def batch(self, line_numbers, raw, document, defects=None) -> pa.RecordBatch:
         """Rows of this file as one record batch (arrays of equal length)."""
@@ -370,14 +373,20 @@ def csv_row(record: bytes, header: list[str] | None) -> tuple[str, str | None, s
     for name, value in zip(header, fields):
         if value != "":
             document[name] = json_or_text(name, value)
-    return record.decode(), json.dumps(document, ensure_ascii=False), None
+    text = json.dumps(document, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # half of a surrogate pair cannot be written out: left as its escape, it is no JSON
+        text = json.dumps(document)
+    return record.decode(), text, None
 
 
 def json_or_text(name: str, value: str):
     if JSON_COLUMNS.fullmatch(name):
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return value
     return value
 
@@ -396,9 +405,10 @@ def read_parquet(file: LandingFile) -> Iterator[pa.RecordBatch]:
     try:
         source = connection.read_parquet(path)
         columns = ", ".join(parquet_column(*column) for column in zip(source.columns, source.types))
+        # packed by name: an alias for the row would give way to a column of that name
         rows = connection.sql(
-            f"select cast(to_json(fields) as varchar) as document "
-            f"from (select {columns} from read_parquet($path)) as fields",
+            f"select cast(to_json(struct_pack({columns})) as varchar) as document "
+            "from read_parquet($path)",
             params={"path": path},
         ).to_arrow_reader(20_000)
         line_number = 0
@@ -407,18 +417,21 @@ def read_parquet(file: LandingFile) -> Iterator[pa.RecordBatch]:
             text = batch.column(0).cast(pa.string())
             yield file.batch(numbers, text, text)
             line_number += len(batch)
-    except duckdb.Error:
+    except (duckdb.Error, UnicodeEncodeError):
+        # DuckDB takes no path that is not UTF-8
         yield file.defective(0, "unreadable_file", None)
 
 
 def parquet_column(name: str, column_type) -> str:
     quoted = '"' + name.replace('"', '""') + '"'
     if str(column_type) == "VARCHAR" and JSON_COLUMNS.fullmatch(name):
-        return (
+        value = (
             f"case when json_valid({quoted}) then cast({quoted} as json) "
-            f"else to_json({quoted}) end as {quoted}"
+            f"else to_json({quoted}) end"
         )
-    return quoted
+    else:
+        value = quoted
+    return f"{quoted} := {value}"
 
 
 class Plugin(BasePlugin):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import zlib
 
 import duckdb
@@ -159,3 +160,40 @@ def test_parquet_rows_become_objects_with_nested_json(tmp_path):
         "event": "x", "timestamp": "2026-01-01 10:00:00.5", "properties": {"price": 1.5},
         "traits": None, "context": "no json",
     }
+
+
+def test_parquet_column_may_have_any_name(tmp_path):
+    path = write(tmp_path, "events.parquet", b"")
+    duckdb.sql(
+        """select 'view' as event, 7 as fields, 'x' as document, 1 as "a ""b" """
+    ).write_parquet(str(path))
+    found = [json.loads(document) for *_, document, _, _ in read(tmp_path)]
+    assert found == [{"event": "view", "fields": 7, "document": "x", 'a "b': 1}]
+
+
+@pytest.mark.parametrize(
+    ("value", "document"),
+    [
+        # half of a surrogate pair: the escape stays, and SQL finds that it is no JSON
+        (r'{"a": "\ud800"}', r'{"event": "view", "properties": {"a": "\ud800"}}'),
+        # deeper than Python reads, longer than its CSV reader takes by itself
+        ("[" * 100_000 + "]" * 100_000, None),
+        ("x" * 200_000, None),
+    ],
+)
+def test_csv_field_of_json_may_hold_anything(tmp_path, value, document):
+    quoted = value.replace('"', '""')
+    write(tmp_path, "events.csv", f'event,properties\nview,"{quoted}"\n'.encode())
+    [(_, _, defect, _, found, _, _)] = read(tmp_path)
+    assert defect is None
+    assert found == (document or json.dumps({"event": "view", "properties": value}))
+
+
+def test_file_name_that_is_no_utf8_is_written_with_escapes(tmp_path):
+    path = write(tmp_path, "x", b"{}\n")
+    path.rename(path.with_name(os.fsdecode(b"\xff.ndjson")))
+    write(tmp_path, "y", b"").rename(path.with_name(os.fsdecode(b"\xff.parquet")))
+    assert [(row[0].split("/")[-1], row[2]) for row in read(tmp_path)] == [
+        (r"\xff.ndjson", None),
+        (r"\xff.parquet", "unreadable_file"),
+    ]
