@@ -1,5 +1,6 @@
 {#- A text that is the same for JSON objects (text) whose members have the same names, in the same
-    order, and the same kinds; null for null. Few shapes stand for many documents. -#}
+    order, and the same kinds; null for null. Few shapes stand for many documents. One that is
+    nested too deep for the engine is a shape of its own. -#}
 {% macro json_shape(document) -%}
     {{ adapter.dispatch('json_shape')(document) }}
 {%- endmacro %}
@@ -9,5 +10,5 @@
 {%- endmacro %}
 
 {% macro duckdb__json_shape(document) -%}
-    cast(json_structure({{ document }}) as varchar)
+    coalesce(try(cast(json_structure({{ document }}) as varchar)), {{ document }})
 {%- endmacro %}

@@ -2,7 +2,8 @@
     the self-describing event at the top level, over it each context by its name without vendor
     and version (an array of one entity as that entity, of several as the array; `product`
     always as the array `products`), and the columns of structured, page ping and transaction
-    events. Absent and empty ones leave no key. Vendors outside the list keep their prefix. -#}
+    events. Absent and empty ones leave no key; of a name that comes twice the first counts.
+    Vendors outside the list keep their prefix. -#}
 {% macro snowplow_properties(document) -%}
     {{ adapter.dispatch('snowplow_properties')(document) }}
 {%- endmacro %}
@@ -12,10 +13,25 @@
 {%- endmacro %}
 
 {% macro duckdb__snowplow_properties(document) -%}
+    {#- a map takes no key twice: the rare row that repeats one is read name by name -#}
+    {%- set members -%}
+        coalesce(
+            try(map_entries(cast(cast({{ document }} as json) as map(varchar, json)))),
+            list_transform(
+                list_sort(list_distinct(json_keys({{ document }}))),
+                lambda name: {
+                    'key': name,
+                    'value': json_extract(
+                        {{ document }}, '/' || replace(replace(name, '~', '~0'), '/', '~1')
+                    )
+                }
+            )
+        )
+    {%- endset -%}
     cast(list_reduce(
         list_transform(
             list_filter(
-                map_entries(cast(cast({{ document }} as json) as map(varchar, json))),
+                {{ members }},
                 lambda entry: regexp_matches(
                     entry.key, '^(unstruct_event_|contexts_|(se|pp|tr|ti)_)'
                 ) and entry.value not in ('null', '[]', '""', '{}')

@@ -1,5 +1,6 @@
 {#- Value of the first query parameter `name` (a literal without quotes) of a URL, percent
-    codes and `+` decoded; null when it is absent or empty. -#}
+    codes and `+` decoded; as it stands when the codes are no UTF-8 (old sites write Latin-1);
+    null when it is absent or empty. -#}
 {% macro url_parameter(url, name) -%}
     {{ adapter.dispatch('url_parameter')(url, name) }}
 {%- endmacro %}
@@ -9,10 +10,14 @@
 {%- endmacro %}
 
 {% macro duckdb__url_parameter(url, name) -%}
+    {%- set value -%}
+        replace(regexp_extract(
+            {{ url }}, '^[^?#]*[?](?:[^#]*?&)??{{ name }}=([^&#]*)', 1
+        ), '+', ' ')
+    {%- endset -%}
     case
         -- most URLs have none: the plain search spares them the regular expression
-        when contains({{ url }}, '{{ name }}=') then nullif(url_decode(replace(regexp_extract(
-            {{ url }}, '^[^?#]*[?](?:[^#]*?&)??{{ name }}=([^&#]*)', 1
-        ), '+', ' ')), '')
+        when contains({{ url }}, '{{ name }}=')
+            then nullif(coalesce(try(url_decode({{ value }})), {{ value }}), '')
     end
 {%- endmacro %}

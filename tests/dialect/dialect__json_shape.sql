@@ -34,6 +34,12 @@ cases as (
         true as expected
     union all
     select
+        'nested too deep' as case_name,
+        '{"a": ' || repeat('[', 500) || repeat(']', 500) || '}' as document,
+        '{"b": ' || repeat('[', 500) || repeat(']', 500) || '}' as other_document,
+        false as expected
+    union all
+    select
         'null' as case_name,
         cast(null as {{ dbt.type_string() }}) as document,
         '{}' as other_document,

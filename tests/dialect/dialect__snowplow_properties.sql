@@ -16,6 +16,12 @@ cases as (
         '{"se_action": "play", "pp_yoffset_max": 7}' as document,
         '{"se_action":"play","pp_yoffset_max":7}' as expected
     union all
+    -- of a name that comes twice the first counts
+    select
+        '{"se_label": "a", "contexts_org_w3_timing_1": [{"a": 1}], "se_label": "b"}'
+            as document,
+        '{"timing":{"a":1},"se_label":"a"}' as expected
+    union all
     -- the data of the event itself lies at the top
     select
         '{"unstruct_event_com_acme_sign_up_1_0_0": {"plan": "pro"}}' as document,

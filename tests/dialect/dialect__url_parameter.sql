@@ -15,6 +15,15 @@ cases as (
         'https://example.com/?utm_source=spring%20sale+%2B+gr%C3%B6%C3%9Fe' as url,
         'spring sale + größe' as expected
     union all
+    -- codes that are no UTF-8, or no codes: as they stand
+    select
+        '/a?utm_source=caf%E9+bar' as url,
+        'caf%E9 bar' as expected
+    union all
+    select
+        '/a?utm_source=100%' as url,
+        '100%' as expected
+    union all
     -- the first of several
     select
         '/a?utm_source=one&utm_source=two' as url,
