@@ -10,5 +10,5 @@
 {%- endmacro %}
 
 {% macro duckdb__local_to_utc(wall_clock, zone) -%}
-    timezone('UTC', timezone('{{ zone }}', {{ wall_clock }}))
+    timezone('UTC', timezone('{{ zone | replace("'", "''") }}', {{ wall_clock }}))
 {%- endmacro %}

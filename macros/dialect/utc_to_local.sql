@@ -9,5 +9,5 @@
 {%- endmacro %}
 
 {% macro duckdb__utc_to_local(instant, zone) -%}
-    timezone('{{ zone }}', timezone('UTC', {{ instant }}))
+    timezone('{{ zone | replace("'", "''") }}', timezone('UTC', {{ instant }}))
 {%- endmacro %}

@@ -3,7 +3,7 @@ with
 as_of as (
 
     select
-        coalesce({{ parse_utc("'" ~ var('as_of') ~ "'") }}, max(occurred_at)) as as_of
+        {{ as_of_or('max(occurred_at)') }} as as_of
     from {{ ref('fct_events') }}
 
 ),

@@ -32,10 +32,7 @@ returns as (
 judged_at as (
 
     select
-        coalesce(
-            {{ parse_utc("'" ~ var('as_of') ~ "'") }},
-            max(occurred_at)
-        ) as as_of
+        {{ as_of_or('max(occurred_at)') }} as as_of
     from {{ ref('fct_events') }}
 
 ),
