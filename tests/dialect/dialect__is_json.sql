@@ -44,6 +44,28 @@ cases as (
         '{"a": "' || chr(9) || '"}' as text,
         false as expected
     union all
+    -- what an engine takes for JSON and others do not
+    select
+        '{"a": NaN}' as text,
+        false as expected
+    union all
+    select
+        '{"a": [1, -Infinity]}' as text,
+        false as expected
+    union all
+    select
+        '{"a": [1, ]}' as text,
+        false as expected
+    union all
+    select
+        '{"a": 1,}' as text,
+        false as expected
+    union all
+    -- in a string, behind a quote in it too, all of that is text
+    select
+        '{"a": "b: NaN, }", "c": "\"d\": inf, ]", "nan": "\\"}' as text,
+        true as expected
+    union all
     select
         cast(null as {{ dbt.type_string() }}) as text,
         false as expected

@@ -62,6 +62,19 @@ cases as (
         '2024-01-01T10:60:00Z' as text,
         cast(null as timestamp) as expected
     union all
+    select
+        '2024-01-01T10:00:00+24:00' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2024-01-01T10:00:00-01:60' as text,
+        cast(null as timestamp) as expected
+    union all
+    -- the widest offset
+    select
+        '2024-01-01T10:00:00+23:59' as text,
+        timestamp '2023-12-31 10:01:00' as expected
+    union all
     -- not ISO 8601
     select
         '2024-01-01  10:00:00' as text,
