@@ -2,7 +2,7 @@
     advertising and install ids). Placeholder words are a seed, joined where it is used. -#}
 {% macro clean_identifier(identifier) -%}
     case
-        when replace(replace(trim({{ identifier }}), '0', ''), '-', '') <> ''
-            then trim({{ identifier }})
+        when replace(replace({{ trimmed(identifier) }}, '0', ''), '-', '') <> ''
+            then {{ trimmed(identifier) }}
     end
 {%- endmacro %}

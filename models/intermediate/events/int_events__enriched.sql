@@ -84,7 +84,8 @@ final as (
         accepted.device_id,
         accepted.account_id,
         accepted.previous_id,
-        nullif(trim(documents.tracker_session_id), '') as tracker_session_id,
+        nullif({{ trimmed('documents.tracker_session_id') }}, '')
+            as tracker_session_id,
         accepted.is_server_side,
         coalesce(
             documents.client_platform,

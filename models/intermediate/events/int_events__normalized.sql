@@ -37,7 +37,7 @@ cleaned as (
     select
         *,
         {{ parse_utc('event_timestamp') }} as tracked_at,
-        nullif(trim(message_id), '') as clean_message_id,
+        nullif({{ trimmed('message_id') }}, '') as clean_message_id,
         {{ clean_identifier('user_id') }} as clean_user_id,
         {{ clean_identifier('anonymous_id') }} as clean_anonymous_id,
         {{ clean_identifier('device_id') }} as clean_device_id,
@@ -55,7 +55,10 @@ identified as (
         cleaned.source,
         cleaned.load_date,
         cleaned.wrong_types,
-        names.event_name,
+        -- a name that is no text is none
+        case
+            when strpos(cleaned.wrong_types, 'wrong_type:event') = 0 then names.event_name
+        end as event_name,
         coalesce(cleaned.event_type, 'track') as event_type,
         cleaned.event_timestamp,
         -- the device's clock is off by what lies between its sending and our receiving
@@ -96,11 +99,12 @@ identified as (
             ]) }}
         end as event_id,
         cleaned.clean_message_id is not null as has_message_id,
-        coalesce(
-            cleaned.page_url, cleaned.page_title, cleaned.referrer, cleaned.user_agent,
+        -- a server that fills in the client's form with blanks knows no client
+        concat_ws(
+            '', cleaned.page_url, cleaned.page_title, cleaned.referrer, cleaned.user_agent,
             cleaned.app_version, cleaned.screen_width, cleaned.screen_height,
-            cleaned.client_device_type, cleaned.tracker_session_id
-        ) is not null as has_client_context,
+            cleaned.client_device_type, {{ trimmed('cleaned.tracker_session_id') }}
+        ) <> '' as has_client_context,
         coalesce(cleaned.client_platform = 'server', false) as is_sent_by_server
     from cleaned
     left join names

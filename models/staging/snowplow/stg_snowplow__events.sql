@@ -137,7 +137,7 @@ renamed as (
         fields.event_id as message_id,
         -- without an id, all that the row says but for the stations of its way
         case
-            when coalesce(trim(fields.event_id), '') = ''
+            when coalesce({{ trimmed('fields.event_id') }}, '') = ''
                 then
                     md5({{ json_without('document', [
                         'event_id', 'dvce_sent_tstamp', 'collector_tstamp', 'etl_tstamp',

@@ -137,7 +137,7 @@ renamed as (
         {{ json_scalar('fields.message_id') }} as message_id,
         -- without an id, all that the row says but for when it was sent and received
         case
-            when coalesce(trim({{ json_scalar('fields.message_id') }}), '') = ''
+            when coalesce({{ trimmed(json_scalar('fields.message_id')) }}, '') = ''
                 then
                     md5({{ json_without('document', [
                         'message_id', 'sent_at', 'received_at',
@@ -160,15 +160,15 @@ renamed as (
         context.screen.height as screen_height,
         context.page.title as page_title,
         coalesce(
-            context.user_agent,
+            nullif(context.user_agent, ''),
             {{ json_member('properties', "'user_agent'") }}
         ) as user_agent,
         coalesce(
-            context.page.url,
+            nullif(context.page.url, ''),
             {{ json_member('properties', "'page_url'") }}
         ) as page_url,
         coalesce(
-            context.page.referrer,
+            nullif(context.page.referrer, ''),
             {{ json_member('properties', "'referrer'") }}
         ) as referrer,
         context.campaign.source as campaign_source,

@@ -1,0 +1,13 @@
+{#- A text without the ASCII white space at its ends (blank, tab, line feed, vertical tab, form feed,
+    carriage return); null for null. The engines' own trim takes blanks alone. -#}
+{% macro trimmed(text) -%}
+    {{ adapter.dispatch('trimmed')(text) }}
+{%- endmacro %}
+
+{% macro default__trimmed(text) -%}
+    {{ no_dialect('trimmed') }}
+{%- endmacro %}
+
+{% macro duckdb__trimmed(text) -%}
+    trim({{ text }}, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))
+{%- endmacro %}
