@@ -17,7 +17,8 @@ EPOCH = datetime.datetime(1970, 1, 1)
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 YEAR_2000 = (datetime.datetime(2000, 1, 1) - EPOCH).days * DAY
-WHITE_SPACE = b" \t\r\n\x0b\x0c"
+BLANKS = " \t\r\n\x0b\x0c"
+WHITE_SPACE = BLANKS.encode()
 TYPES = ("track", "page", "screen", "identify", "group", "alias")
 NAMELESS = {
     "page": "page_view",
@@ -290,7 +291,7 @@ def judge_identifiers(row: Row, document: dict, reasons: set[str], placeholders)
 
 
 def identifier(value, placeholders: set[str]) -> str | None:
-    text = text_of(value).strip()
+    text = text_of(value).strip(BLANKS)
     if text.lower() in placeholders or not text.strip("0-"):
         return None
     return text
@@ -312,7 +313,7 @@ def inside(document: dict, *path: str):
 
 def client_traces(document: dict) -> list:
     return [
-        document.get("session_id"),
+        text_of(document.get("session_id")).strip(BLANKS),
         inside(document, "context", "page", "url"),
         inside(document, "context", "page", "title"),
         inside(document, "context", "page", "referrer"),
@@ -360,7 +361,7 @@ def is_of_type(value, name: str) -> bool:
 
 def identity(document: dict) -> tuple[str, str]:
     """What makes a row the same as another: its message id, else all that it says."""
-    message = text_of(document.get("message_id")).strip()
+    message = text_of(document.get("message_id")).strip(BLANKS)
     if message:
         return "message_id", message
     stations = ("message_id", "sent_at", "received_at")
