@@ -33,6 +33,8 @@ FUNNELS = [
     ("order,orderly,,,,,,", ["step_order"]),
     ("window,,1.5,,,,,", ["window_seconds"]),
     ("unit,,-1,user,,,,", ["unit"]),
+    ("century,,3155760000,,,,,", []),
+    ("eternity,,3155760001,,,,,", ["window_seconds"]),
     ("rule,,,,drop,,,", ["exclusion_rule"]),
     ("attribution,,,,,x,first,", ["breakdown_attribution"]),
     ("no step,,,,,x,step,", ["breakdown_step"]),
@@ -41,7 +43,7 @@ FUNNELS = [
 ]
 STEPS = [(f"{name},1,,a,,,,,,", []) for name in (
     "good", "blank words", "order", "window", "unit", "rule", "attribution", "no step",
-    "far step", "word step",
+    "far step", "word step", "century", "eternity",
 )] + [
     ("good,2,Two,,x,gte,-1.5e3,false,,", []),
     ("good,,,c,,,,TRUE,1,2", []),
@@ -68,6 +70,8 @@ CURVES = [
     ("period,,,year,7,,,", ["period"]),
     ("no period,,,,7,,,", ["period"]),
     ("count,,,day,-1,,,", ["period_count"]),
+    ("long,,,hour,1000,,,", []),
+    ("too long,,,day,1001,,,", ["period_count"]),
     ("no count,,,day,,,,", ["period_count"]),
     ("cohort,,,day,7,once,,", ["cohort_rule"]),
     ("clock,,,day,7,,sundial,", ["clock"]),
@@ -82,24 +86,29 @@ SETTINGS = [
     ("snowplow,,0,x,2,3,", ["source", "timeout_minutes", "max_hours", "split_on_campaign",
                             "split_at_midnight"]),
     ("*,,,,,,both", ["source", "timestamp_trust"]),
+    ("tracker,,525601,8761,,,", ["source", "timeout_minutes", "max_hours"]),
 ]
 TAXONOMY = [
     ("a,,,,,,", []),
     ("b*,,,,,blocked,true", []),
     ("a,,,,,active,", ["event_name"]),
     (",,,,,gone,maybe", ["event_name", "status", "is_required_known"]),
+    ("A,,,,,,", ["event_name"]),
 ]
 ALIASES = [
     ("*,Old,a", []),
     ("tracker,Old,b", []),
     ("*,Old,c", ["raw_name"]),
     ("pigeon,,", ["source", "raw_name", "event_name"]),
+    ("*,OLD,A", []),
+    ("*,old,d", ["event_name"]),
 ]
 PROPERTIES = [
     ("*,x,,,,", []),
     ("a,x,integer,false,,", []),
     ("a,x,float,,,", ["property", "type"]),
     (",,,2,,", ["event_name", "property", "is_required"]),
+    ("A,x,integer,,,", ["property"]),
 ]
 SEEDS = {
     "event_aliases": ALIASES,
@@ -174,12 +183,35 @@ def test_every_mistake_is_told_with_its_line_and_stops_the_build(project, monkey
     assert {results[name].status for name in SELECTED[3:]} == {"skipped"}
 
 
+def test_source_without_settings_is_told(project, monkeypatch):
+    write_seeds(project, lambda wrong: not wrong)
+    settings = project / "seeds/definitions/source_settings.csv"
+    header, *lines = settings.read_text().splitlines()
+    kept = [line for line in lines if not line.startswith("snowplow,")]
+    settings.write_text("\n".join([header, *kept]) + "\n")
+    results = build(project, monkeypatch)
+    assert (
+        "seeds/definitions/source_settings.csv line 1, source: 'snowplow' is read, but has no line."
+    ) in results["definitions_are_valid"].message
+
+
 def test_right_definitions_are_built(project, monkeypatch):
-    """After the other test on purpose: a mended seed is loaded into the table it has."""
+    """After the others on purpose: what was mended is read as it stands now."""
     write_seeds(project, lambda wrong: not wrong)
     steps = project / "seeds/definitions/funnel_steps.csv"
     header, *lines = steps.read_text().splitlines()
-    kept = [line for line in lines if line.split(",")[0] in ("good", "blank words")]
+    kept = [line for line in lines if line.split(",")[0] in ("good", "blank words", "century")]
     steps.write_text("\n".join([header, *kept]) + "\n")
     results = build(project, monkeypatch)
     assert {entry.status for entry in results.values()} <= {"success", "pass"}
+
+
+def test_misspelt_header_is_not_taken_for_blanks(project, monkeypatch):
+    """Also after a good build: the seed's table of before must not lend its columns."""
+    write_seeds(project, lambda wrong: not wrong)
+    build(project, monkeypatch)
+    funnels = project / "seeds/definitions/funnels.csv"
+    funnels.write_text(funnels.read_text().replace("step_order", "order", 1))
+    results = build(project, monkeypatch)
+    assert results["int_funnels__problems"].status == "error"
+    assert "step_order" in results["int_funnels__problems"].message

@@ -18,7 +18,11 @@ mentioned as (
         source,
         raw_name,
         event_name,
-        row_number() over (partition by source, raw_name order by line) as mention
+        row_number() over (partition by source, raw_name order by line) as mention,
+        -- spellings of one name may each have a line, as long as they say the same
+        first_value({{ event_name_of('event_name') }}) over (
+            partition by source, {{ snake_case('raw_name') }} order by line
+        ) as first_target
     from source
 
 )
@@ -49,4 +53,11 @@ union all
     "event_name is null",
     "is blank",
     "Write the name that the event is to have."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'event_aliases', 'event_name',
+    "mention = 1 and " ~ event_name_of('event_name') ~ " <> first_target",
+    "is not what a line above gives another spelling of the same name",
+    "Give all spellings of a name one event_name."
 ) }}

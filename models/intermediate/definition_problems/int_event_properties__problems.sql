@@ -20,7 +20,10 @@ mentioned as (
         property,
         type,
         is_required,
-        row_number() over (partition by event_name, property order by line) as mention
+        -- spellings of one name are one event
+        row_number() over (
+            partition by {{ event_name_of('event_name') }}, property order by line
+        ) as mention
     from source
 
 )

@@ -18,7 +18,10 @@ mentioned as (
         event_name,
         status,
         is_required_known,
-        row_number() over (partition by event_name order by line) as mention
+        -- spellings of one name are one event
+        row_number() over (
+            partition by {{ event_name_of('event_name') }} order by line
+        ) as mention
     from source
 
 )

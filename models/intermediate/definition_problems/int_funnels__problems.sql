@@ -91,6 +91,13 @@ union all
     "Write seconds, or leave it blank for 14 days."
 ) }}
 union all
+{{ definition_problem(
+    'rows_of_file', 'funnels', 'window_seconds',
+    whole_number('window_seconds') ~ " > 3155760000",
+    "is longer than a century",
+    "Write seconds, not milliseconds."
+) }}
+union all
 {{ definition_choice_problem(
     'rows_of_file', 'funnels', 'unit',
     [

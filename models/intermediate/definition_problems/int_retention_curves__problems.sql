@@ -57,6 +57,13 @@ union all
     "Write a whole number from 0."
 ) }}
 union all
+{{ definition_problem(
+    'mentioned', 'retention_curves', 'period_count',
+    whole_number('period_count') ~ " > 1000",
+    "is more periods than a curve can have",
+    "Write at most 1000, or take a longer period."
+) }}
+union all
 {{ definition_choice_problem(
     'mentioned', 'retention_curves', 'cohort_rule',
     [

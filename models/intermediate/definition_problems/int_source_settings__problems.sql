@@ -29,6 +29,28 @@ mentioned as (
         row_number() over (partition by source order by line) as mention
     from source
 
+),
+
+read_sources as (
+
+    {% for name in var('sources') %}
+    select cast('{{ name }}' as {{ dbt.type_string() }}) as source
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- a source without settings would have events and no sessions. No line is at fault: the
+-- header stands for it
+unsettled as (
+
+    select
+        cast(1 as bigint) as line,
+        read_sources.source
+    from read_sources
+    left join source on read_sources.source = source.source
+    where source.source is null
+
 )
 
 {{ definition_problem(
@@ -43,6 +65,13 @@ union all
     "source is not null and mention > 1",
     "is named on a line above",
     "Keep one line for each source."
+) }}
+union all
+{{ definition_problem(
+    'unsettled', 'source_settings', 'source',
+    "source is not null",
+    "is read, but has no line",
+    "Add a line for it (blanks are defaults), or take it out of sources in dbt_project.yml."
 ) }}
 union all
 {{ definition_choice_problem(
@@ -60,10 +89,24 @@ union all
 ) }}
 union all
 {{ definition_problem(
+    'mentioned', 'source_settings', 'timeout_minutes',
+    numeric_value('timeout_minutes') ~ " > 525600",
+    "is longer than a year",
+    "Write minutes, or leave it blank for 30."
+) }}
+union all
+{{ definition_problem(
     'mentioned', 'source_settings', 'max_hours',
     "max_hours is not null and coalesce(" ~ numeric_value('max_hours') ~ ", 0) <= 0",
     "is no number of hours",
     "Write a number above 0, or leave it blank for 24."
+) }}
+union all
+{{ definition_problem(
+    'mentioned', 'source_settings', 'max_hours',
+    numeric_value('max_hours') ~ " > 8760",
+    "is longer than a year",
+    "Write hours, or leave it blank for 24."
 ) }}
 union all
 {{ definition_choice_problem(

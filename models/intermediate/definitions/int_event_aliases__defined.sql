@@ -17,7 +17,7 @@ final as (
     select
         source,
         spelled_name,
-        -- raw names that differ in their spelling alone have one target: a problem otherwise
+        -- spellings of one raw name have one target: a problem otherwise
         min(event_name) as event_name
     from source
     group by
