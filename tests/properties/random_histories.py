@@ -43,6 +43,8 @@ BAD_TIMES = [
     "2024-03-01T10:00:00+1", "2024-03-01T10:00:00+99:99", "2024-03-01T10:60:00Z", "epoch",
     "2024-03-01  10:00", "infinity", " ", "1999-12-31T23:59:59.999999Z", "2000-01-01",
     "0099-01-01", "2031-01-01T00:00:00Z", "2024-13-01", "2024-03-01T10",
+    # just two days after the first load began, and a microsecond later
+    "2024-03-03T00:00:00Z", "2024-03-03T00:00:00.000001Z",
 ]
 WORDS = ["buy now", "view item", "log in", "scroll", "pay", "share", "old thing", "größe gewählt"]
 VALUES = [
@@ -159,8 +161,10 @@ class History:
         self.ghosts = [f"{self.prefix}-g{n}" for n in range(2)]
         self.now = BASE + timedelta(hours=choose(0, 8))
         self.messages = 0
-        rows = self.long_stream() if self.chance.random() < 0.15 else []
+        rows = self.long_stream() if self.chance.random() < 0.2 else []
         rows += [self.row() for _ in range(choose(3, 12 if rows else 30))]
+        if self.chance.random() < 0.25:
+            rows += self.busy_hour()
         rows += self.repeats(rows)
         self.places = [self.place(row) for row in rows]
         for _ in range(choose(0, 3)):
@@ -193,6 +197,23 @@ class History:
         self.now += self.pick(timedelta(0), timedelta(hours=23))
         return rows
 
+    def busy_hour(self) -> list[dict]:
+        """One user on a browser and a device at once, and his events from a server meanwhile."""
+        user = self.chance.choice(self.users)
+        streams = [
+            {"user_id": user, "anonymous_id": self.visitors[0]},
+            {"user_id": user, "device_id": self.devices[0]},
+        ]
+        rows = []
+        for minute in (0, 10, 25, 40, 45):
+            for stream in streams:
+                if self.happens(0.7):
+                    moment = self.now + minute * MINUTE + self.pick(timedelta(0), TICK)
+                    rows.append(self.plain(moment) | stream)
+            if self.happens(0.5):
+                rows.append(self.plain(self.now + minute * MINUTE) | {"user_id": user})
+        return rows
+
     def plain(self, moment: datetime) -> dict:
         """An event without identifiers that nothing is wrong with, in most worlds."""
         row = {"event": self.world.prefix + " idle", "properties": {"surface": "web"}}
@@ -204,6 +225,9 @@ class History:
         off = self.pick(timedelta(0), timedelta(0), 3 * SECOND, -90 * SECOND, timedelta(days=2), TICK)
         times = {"timestamp": iso(moment, self.chance)}
         received = moment + self.pick(timedelta(0), SECOND, MINUTE, timedelta(hours=9))
+        if self.happens(0.03):
+            # at the edge of what counts as the future
+            received = moment - timedelta(days=1) - self.pick(timedelta(0), TICK, -TICK)
         style = self.chance.randrange(5)
         if style == 0:
             times["received_at"] = iso(received, self.chance)
@@ -344,11 +368,12 @@ class History:
                 row[field] = f"{self.prefix}-{row[field]}"
 
     def repeats(self, rows: list[dict]) -> list[dict]:
-        """Rows sent again: as they were, received at another time, or told otherwise."""
+        """Rows sent again: as they were, received at another time, or told otherwise; and rows
+        of somebody else at the same microsecond."""
         again = []
-        for row in self.chance.sample(rows, min(len(rows), self.chance.randint(0, 5))):
+        for row in self.chance.sample(rows, min(len(rows), self.chance.randint(0, 7))):
             row = json.loads(json.dumps(row))
-            style = self.chance.randrange(4)
+            style = self.chance.randrange(6)
             if style == 1:
                 row["sent_at"] = row["received_at"] = iso(self.now, self.chance)
             elif style == 2:
@@ -359,6 +384,10 @@ class History:
                 row["message_id"] = str(row["message_id"]) + self.pick("", " ")
                 row["user_id"] = self.chance.choice(self.users)
                 row["timestamp"] = iso(self.now, self.chance)
+            elif style > 3:
+                self.messages += 1
+                row["message_id"] = f"{self.prefix}-m{self.messages}"
+                row["user_id"] = self.chance.choice(self.users)
             again.append(row)
         return again
 

@@ -1,6 +1,6 @@
 """Random small histories through one real build, against the rules in plain Python.
 
-Hundreds of histories of 3 to 70 rows lie side by side in one landing zone, each with identifiers of
+Hundreds of histories of 3 to 100 rows lie side by side in one landing zone, each with identifiers of
 its own, its rows spread at random over loads and files. One `dbt build` reads them all; then each
 line's fate, each event's name, time, person and session, the identity map, the sessions and the
 ledger are compared with `referee` and `referee_people`. A history that differs is printed whole,
@@ -248,7 +248,10 @@ def test_fate_of_every_line(histories):
         """)
     }
     expected = [
-        {row.line.place: (row.line.load_date, row.disposition, "|".join(row.reasons)) for row in rows}
+        {
+            row.line.place: (row.line.load_date, row.disposition, "|".join(row.reasons))
+            for row in rows
+        }
         for rows in histories.rows
     ]
     histories.check(expected, actual)
