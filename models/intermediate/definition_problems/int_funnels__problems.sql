@@ -93,8 +93,8 @@ union all
 union all
 {{ definition_problem(
     'rows_of_file', 'funnels', 'window_seconds',
-    whole_number('window_seconds') ~ " > 3155760000",
-    "is longer than a century",
+    whole_number('window_seconds') ~ " > 31557600000",
+    "is longer than a thousand years",
     "Write seconds, not milliseconds."
 ) }}
 union all
