@@ -55,6 +55,7 @@ next_starts as (
         events.stream_id,
         events.run_number,
         events.position,
+        events.next_turn_position,
         least(
             cast(reaches.reached_position + 1 as bigint), events.next_turn_position
         ) as next_position
@@ -68,6 +69,43 @@ next_starts as (
 
 ),
 
+-- the session that holds the last known event before a turn began no earlier than the
+-- first event that looks to this turn: when even that one reaches it, the turn is a start
+-- whatever came before. Otherwise a device that changes hands takes a round a user
+certain_starts as (
+
+    select
+        stream_id,
+        run_number,
+        next_turn_position as position
+    from next_starts
+    group by
+        stream_id,
+        run_number,
+        next_turn_position
+    having min(next_position) = next_turn_position
+
+),
+
+candidates as (
+
+    select
+        next_starts.row_id,
+        next_starts.stream_id,
+        next_starts.run_number,
+        next_starts.position,
+        next_starts.next_position,
+        next_starts.position = 1
+        or certain_starts.position is not null as is_certain
+    from next_starts
+    left join certain_starts
+        on
+            next_starts.stream_id = certain_starts.stream_id
+            and next_starts.run_number = certain_starts.run_number
+            and next_starts.position = certain_starts.position
+
+),
+
 starts as (
 
     select
@@ -75,20 +113,21 @@ starts as (
         stream_id,
         run_number,
         next_position
-    from next_starts
-    where position = 1
+    from candidates
+    where is_certain
     union all
     select
-        next_starts.row_id,
-        next_starts.stream_id,
-        next_starts.run_number,
-        next_starts.next_position
+        candidates.row_id,
+        candidates.stream_id,
+        candidates.run_number,
+        candidates.next_position
     from starts
-    inner join next_starts
+    inner join candidates
         on
-            starts.stream_id = next_starts.stream_id
-            and starts.run_number = next_starts.run_number
-            and starts.next_position = next_starts.position
+            starts.stream_id = candidates.stream_id
+            and starts.run_number = candidates.run_number
+            and starts.next_position = candidates.position
+    where not candidates.is_certain
 
 )
 
