@@ -1,5 +1,5 @@
--- Names in definitions that no accepted event ever had, most often misspelt: a warning that
--- names each, because an event may also just not have happened yet.
+-- Names in definitions that no accepted event ever had, most often misspelt: a warning
+-- that names each, because an event may also just not have happened yet.
 {{ config(severity='warn') }}
 {% set names = load_relation(ref('definition_event_names')) if execute else none %}
 {% if names is not none and flags.WHICH in ('build', 'test') %}

@@ -103,7 +103,8 @@ identified as (
         concat_ws(
             '', cleaned.page_url, cleaned.page_title, cleaned.referrer, cleaned.user_agent,
             cleaned.app_version, cleaned.screen_width, cleaned.screen_height,
-            cleaned.client_device_type, {{ trimmed('cleaned.tracker_session_id') }}
+            cleaned.client_device_type,
+            {{ trimmed('cleaned.tracker_session_id') }}
         ) <> '' as has_client_context,
         coalesce(cleaned.client_platform = 'server', false) as is_sent_by_server
     from cleaned
