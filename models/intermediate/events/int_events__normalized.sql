@@ -101,8 +101,9 @@ identified as (
         cleaned.clean_message_id is not null as has_message_id,
         -- a server that fills in the client's form with blanks knows no client
         concat_ws(
-            '', cleaned.page_url, cleaned.page_title, cleaned.referrer, cleaned.user_agent,
-            cleaned.app_version, cleaned.screen_width, cleaned.screen_height,
+            '', cleaned.page_url, cleaned.page_title, cleaned.referrer,
+            cleaned.user_agent, cleaned.app_version, cleaned.screen_width,
+            cleaned.screen_height,
             cleaned.client_device_type,
             {{ trimmed('cleaned.tracker_session_id') }}
         ) <> '' as has_client_context,
