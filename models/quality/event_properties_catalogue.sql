@@ -86,7 +86,6 @@ rules as (
         is_required,
         pii_class
     from {{ ref('int_event_properties__defined') }}
-    where event_name <> '*'
 
 ),
 
@@ -101,6 +100,7 @@ pairs as (
         event_name,
         property
     from rules
+    where event_name <> '*'
 
 ),
 
@@ -109,10 +109,10 @@ final as (
     select
         pairs.event_name,
         pairs.property,
-        rules.property is not null as is_registered,
-        rules.property_type as registered_type,
-        coalesce(rules.is_required, false) as is_required,
-        coalesce(rules.pii_class, 'unclassed') as pii_class,
+        coalesce(rules.property, anyones.property) is not null as is_registered,
+        coalesce(rules.property_type, anyones.property_type) as registered_type,
+        coalesce(rules.is_required, anyones.is_required, false) as is_required,
+        coalesce(rules.pii_class, anyones.pii_class, 'unclassed') as pii_class,
         cast(coalesce(seen.filled_count, 0) as bigint) as filled_count,
         cast(coalesce(event_counts.event_count, 0) as bigint) as event_count,
         cast(coalesce(seen.filled_count, 0) as double)
@@ -127,6 +127,11 @@ final as (
         on
             pairs.event_name = rules.event_name
             and pairs.property = rules.property
+    -- a rule for any event speaks where the event has none of its own
+    left join rules as anyones
+        on
+            anyones.event_name = '*'
+            and pairs.property = anyones.property
     left join event_counts on pairs.event_name = event_counts.event_name
 
 )
