@@ -3,7 +3,7 @@
     'raw_event_name', 'event_type', 'properties', 'traits', 'consent', 'event_timestamp',
     'sent_at', 'received_at', 'message_id', 'content_hash', 'user_id', 'anonymous_id', 'device_id',
     'account_id', 'previous_id', 'tracker_session_id', 'app_version', 'client_device_type',
-    'locale', 'library_name', 'library_version', 'screen_width', 'screen_height',
+    'screen_width', 'screen_height',
     'page_title', 'user_agent', 'page_url', 'referrer', 'campaign_source',
     'campaign_medium', 'campaign_name', 'campaign_term', 'campaign_content', 'country',
     'client_platform',

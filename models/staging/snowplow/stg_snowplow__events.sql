@@ -62,11 +62,10 @@ parsed as (
             'user_id': 'text', 'domain_userid': 'text', 'network_userid': 'text',
             'domain_sessionid': 'text', 'true_tstamp': 'text', 'derived_tstamp': 'text',
             'collector_tstamp': 'text', 'page_url': 'text', 'page_title': 'text',
-            'page_urlhost': 'text', 'page_referrer': 'text', 'mkt_source': 'text',
+            'page_referrer': 'text', 'mkt_source': 'text',
             'mkt_medium': 'text', 'mkt_campaign': 'text', 'mkt_term': 'text',
-            'mkt_content': 'text', 'useragent': 'text', 'br_lang': 'text',
-            'geo_country': 'text', 'name_tracker': 'text',
-            'v_tracker': 'text', 'dvce_screenwidth': 'text', 'dvce_screenheight': 'text',
+            'mkt_content': 'text', 'useragent': 'text', 'geo_country': 'text',
+            'dvce_screenwidth': 'text', 'dvce_screenheight': 'text',
         }) }} as fields
     from readable
 
@@ -163,9 +162,6 @@ renamed as (
         -- where
         cast(null as {{ dbt.type_string() }}) as app_version,
         cast(null as {{ dbt.type_string() }}) as client_device_type,
-        fields.br_lang as locale,
-        fields.name_tracker as library_name,
-        fields.v_tracker as library_version,
         fields.dvce_screenwidth as screen_width,
         fields.dvce_screenheight as screen_height,
         fields.page_title,
