@@ -33,10 +33,9 @@ from dbt_common.events.functions import fire_event
 from dbt_common.exceptions import DbtRuntimeError
 from dbt_common.invocation import get_invocation_id
 from plugins import publishing
+from plugins.run_outcome import left_out, unfinished_because, unpublished_because
 
 WRITING_COMMANDS = {"build", "clone", "retry", "run", "seed", "snapshot"}
-# what dbt calls a result that stands
-GOOD = {"success", "pass", "warn", "no-op", "reused"}
 
 
 class WorkingDatabase:
@@ -48,38 +47,52 @@ class WorkingDatabase:
         self.lock_file = path.with_name(f"{path.name}.lock")
         self.marker = path.with_name(f"{path.name}.unfinished")
         self._lock: int | None = None
-        self._invocation: str | None = None
+        # the last runs, by dbt's invocation id, that were prepared and marked
+        self._prepared: str | None = None
+        self._marked: str | None = None
         self._mutex = threading.Lock()
         # kept until DuckDB has closed its own: when a process closes any handle of a file, the
         # system drops all the locks that it holds on that file, DuckDB's as well
         self._copied = None
 
-    def begin(self, invocation: str, is_connected: bool) -> None:
-        """Makes the database this run's own; does nothing when it is already.
+    def prepare(self, invocation: str) -> None:
+        """Before DuckDB opens the file for a run that writes: locks it, and puts it back when
+        the last run did not finish.
 
-        Raises DbtRuntimeError when another process is writing to it, when the files beside it
-        cannot be written, or when it must be put back but is already connected to.
+        Raises DbtRuntimeError when another process is writing to it, or when the files beside
+        it cannot be written.
+        """
+        if invocation == self._prepared:
+            return
+        try:
+            self._take_lock()
+            if self.marker.exists():
+                self._put_back()
+        except OSError as error:
+            raise self._cannot_write(error) from error
+        self._prepared = invocation
+
+    def begin(self, invocation: str) -> None:
+        """Once DuckDB has the file open, before anything is written: marks it unfinished.
+
+        Does nothing when this run has done so. Raises DbtRuntimeError as prepare does, and when
+        the last run did not finish and this one came without `prepare`.
         """
         with self._mutex:
-            if invocation == self._invocation:
+            if invocation == self._marked:
                 return
             try:
                 self._take_lock()
-                if self.marker.exists():
-                    if is_connected:
-                        raise DbtRuntimeError(
-                            f"The last build of {self.path.name} did not finish, and this process"
-                            " has the file open, so that it cannot be put back. Run dbt again in"
-                            " a new process."
-                        )
-                    self._put_back()
+                if self.marker.exists() and invocation != self._prepared:
+                    raise DbtRuntimeError(
+                        f"The last build of {self.path.name} did not finish, and this process has"
+                        " the file open, so that it cannot be put back. Run dbt again in a new"
+                        " process."
+                    )
                 self._mark(invocation)
             except OSError as error:
-                raise DbtRuntimeError(
-                    f"Cannot prepare {self.path}: {error}. dbt keeps files of its own beside the"
-                    f" working database and needs to write to {self.path.parent}."
-                ) from error
-            self._invocation = invocation
+                raise self._cannot_write(error) from error
+            self._marked = invocation
 
     def look(self) -> None:
         """Tells a command that only reads which state it is going to see.
@@ -109,7 +122,7 @@ class WorkingDatabase:
         `finished` or `published`; `nothing` after a command that does not write. Raises
         duckdb.Error when DuckDB cannot write, publishing.NotPublished.
         """
-        if run["command"] not in WRITING_COMMANDS or self._invocation != get_invocation_id():
+        if run["command"] not in WRITING_COMMANDS or self._marked != get_invocation_id():
             return "nothing"
         # so that the next run in this process connects anew: only then can it put back the file
         DuckDBConnectionManager.close_all_connections()
@@ -130,23 +143,26 @@ class WorkingDatabase:
         publishing.sync_folder(self.path.parent)
         reason = unpublished_because(run)
         if reason:
+            # who asks for a part of a build does not expect it to be published
             is_whole_build = run["command"] == "build" and not left_out(run)
             event = JinjaLogInfo if is_whole_build else JinjaLogDebug
             fire_event(event(msg=f"Nothing is published: {reason}."))
             return "finished"
+        self._publish(run, parquet, settings)
+        return "published"
+
+    def _publish(self, run: dict, parquet: Path | None, settings: dict) -> None:
         started = time.perf_counter()
         self._copied = self.path.open("rb")
         relations = [facts["relation"] for facts in run["nodes"].values() if facts["relation"]]
-        version = publishing.version_name(self._invocation)
+        version = publishing.version_name(self._marked)
         size = publishing.publish(
             self._copied, self.published, relations, parquet, version, settings
         )
         seconds = time.perf_counter() - started
         also = f" and {parquet / version}" if parquet else ""
-        fire_event(JinjaLogInfo(
-            msg=f"Published {self.published.name}{also}: {size:,} bytes in {seconds:.1f} s."
-        ))
-        return "published"
+        text = f"Published {self.published.name}{also}: {size:,} bytes in {seconds:.1f} s."
+        fire_event(JinjaLogInfo(msg=text))
 
     def forget_copied(self) -> None:
         """Closes the handle that publishing left open. DuckDB must not have the file open."""
@@ -157,7 +173,6 @@ class WorkingDatabase:
     def release(self) -> None:
         """Gives up the lock. DuckDB must not have the file open."""
         self.forget_copied()
-        self._invocation = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -177,9 +192,15 @@ class WorkingDatabase:
 
     def _is_held(self) -> str:
         return (
-            f"{self.path} is being built by process {self.lock_file.read_text()}. Nothing was"
-            " done. Wait until that build has ended, or end it, then run this again; meanwhile"
-            f" {self.published.name} can be read."
+            f"{self.path} is being built by process {self.lock_file.read_text() or '?'}. Nothing"
+            " was done. Wait until that build has ended, or end it, then run this again;"
+            f" meanwhile {self.published.name} can be read."
+        )
+
+    def _cannot_write(self, error: OSError) -> DbtRuntimeError:
+        return DbtRuntimeError(
+            f"Cannot prepare {self.path}: {error}. A build needs to write files beside the working"
+            f" database, and room for a second copy of it in {self.path.parent}."
         )
 
     def _put_back(self) -> None:
@@ -238,7 +259,7 @@ class Plugin(BasePlugin):
             return
         held.forget_copied()
         if writes():
-            held.begin(get_invocation_id(), is_connected=False)
+            held.prepare(get_invocation_id())
         else:
             held.look()
 
@@ -249,9 +270,9 @@ class Plugin(BasePlugin):
         )
 
     def configure_cursor(self, cursor):
-        """A later run in one process may be given the connection of the run before."""
+        """Before anything runs; a later run in one process may be given the open connection."""
         if Plugin.database is not None and writes():
-            Plugin.database.begin(get_invocation_id(), is_connected=True)
+            Plugin.database.begin(get_invocation_id())
 
     def finish(self, run: str) -> str:
         """The SQL function behind the macro of the same name."""
@@ -265,72 +286,6 @@ class Plugin(BasePlugin):
 
 def writes() -> bool:
     return getattr(get_flags(), "WHICH", None) in WRITING_COMMANDS
-
-
-def unfinished_because(run: dict) -> str | None:
-    """Why a later run must not go on from the state that this run leaves; None when it may.
-
-    Tables that are kept from run to run must all have seen the same input: none of them may
-    be left out of a run that made anew what it reads.
-    """
-    if run["is_sample"]:
-        return "--empty and --sample read only a part of the rows"
-    nodes, results = run["nodes"], run["results"]
-    checks = set(run["checks"])
-    failed = [
-        node for node, status in results.items()
-        if node not in checks and status not in GOOD | {"skipped"}
-    ]
-    if failed:
-        return f"{names(failed)} failed"
-    made = {node for node in nodes if results.get(node) in GOOD}
-    behind = [
-        node for node in downstream(nodes, made)
-        if nodes[node]["materialized"] == "incremental" and node not in made
-    ]
-    if behind:
-        return f"{names(behind)} did not run, and what it reads did"
-    return None
-
-
-def unpublished_because(run: dict) -> str | None:
-    """Why readers do not get the state that this run leaves; None when they do."""
-    if run["command"] != "build":
-        return f"dbt {run['command']} publishes nothing, dbt build does"
-    if left_out(run):
-        return f"{names(left_out(run))} left out of the run"
-    bad = [node for node, status in run["results"].items() if status not in GOOD]
-    if bad:
-        return f"{names(bad)} did not pass"
-    return None
-
-
-def left_out(run: dict) -> set[str]:
-    """What the project has and the run has not."""
-    return {*run["nodes"], *run["checks"]} - set(run["results"])
-
-
-def downstream(nodes: dict, start: set[str]) -> set[str]:
-    """The nodes that read one of `start`, directly or through others."""
-    children: dict[str, list[str]] = {}
-    for node, facts in nodes.items():
-        for parent in facts["parents"]:
-            children.setdefault(parent, []).append(node)
-    reached: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        for child in children.get(waiting.pop(), []):
-            if child not in reached:
-                reached.add(child)
-                waiting.append(child)
-    return reached
-
-
-def names(nodes) -> str:
-    """Names of nodes from their unique ids, the first three of them spelled out."""
-    told = sorted(node.split(".")[2] for node in nodes)
-    more = f" and {len(told) - 3} more" if len(told) > 3 else ""
-    return ", ".join(told[:3]) + more
 
 
 def warn(text: str) -> None:

@@ -13,9 +13,11 @@
                 {%- do checks.append(id) -%}
             {%- elif kind in ('model', 'seed', 'snapshot') -%}
                 {%- set node = graph.nodes[id] -%}
+                {%- set kind_of_table = node.config.materialized -%}
                 {%- do nodes.update({id: {
-                    'relation': node.schema ~ '.' ~ node.alias,
-                    'materialized': node.config.materialized,
+                    'relation':
+                        none if kind_of_table == 'ephemeral' else node.schema ~ '.' ~ node.alias,
+                    'materialized': kind_of_table,
                     'parents': node.depends_on.nodes | default([])
                 }}) -%}
             {%- endif -%}
