@@ -37,7 +37,7 @@ def publish(
         with duckdb.connect(new, read_only=True) as connection:
             for name, value in settings.items():
                 connection.execute(f"set {name} = '{value}'")
-            found = look_into(connection)
+            found = relations_of(connection)
             missing = sorted(set(relations) - set(found))
             if missing:
                 raise NotPublished(f"the copy has no {', '.join(missing)}")
@@ -81,7 +81,7 @@ def copy_file(source: BinaryIO, target: Path) -> int:
     return size
 
 
-def look_into(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def relations_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The tables and views of a database, as `schema.name`."""
     return [
         name for (name,) in connection.execute("""
