@@ -25,6 +25,11 @@ class Build:
     output: str
     database: Path
 
+    @property
+    def published(self) -> Path:
+        """The file that readers open, once a whole build has passed."""
+        return self.database.with_name("footpath.published.duckdb")
+
     def query(self, sql: str) -> list[tuple]:
         """Rows of a query over the database, which nothing else may have open for writing."""
         with duckdb.connect(self.database, read_only=True) as connection:

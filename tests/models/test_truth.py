@@ -15,10 +15,10 @@ from tests.builds import FIGURE, ROOT
 
 @pytest.fixture(scope="module")
 def database(sample_build, sample_truth):
-    """The built database with the truth's tables in the schema `truth`."""
+    """The published database with the truth's tables in the schema `truth`."""
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
-    connection.execute(f"attach '{sample_build.database}' as built (read_only)")
+    connection.execute(f"attach '{sample_build.published}' as built (read_only)")
     connection.execute("create schema truth")
     for path in sorted(sample_truth.glob("*.parquet")):
         connection.execute(f"create view truth.{path.stem} as from read_parquet('{path}')")
