@@ -1,8 +1,10 @@
 {#- Decides, before anything is built, what this run may add to and what it must make anew.
 
     Three kinds of models take part (CONTRIBUTING, "Incremental models"):
-    kept       materialized incremental: grows with history, a run replaces some of its rows
+    kept       materialized incremental: grows with history, a run replaces some of its rows;
+               or a table with meta `holds: history` that merges itself with what is new
     changes    a table with meta `holds: changes`: just what this run touches
+               (and `reads_back`: the tables it compares with, as the last run left them)
     whole      every other model: small, made anew each time
 
     A kept model is rebuilt from all history when it is missing, when --full-refresh asks for
@@ -31,7 +33,7 @@
             {%- do models.update({node.unique_id: node}) -%}
             {%- set is_selected = node.unique_id in selected_resources -%}
             {%- set holds_rows = node.config.materialized == 'incremental'
-                or node.config.meta.get('holds') == 'changes' -%}
+                or node.config.meta.get('holds') in ('changes', 'history') -%}
             {%- set is_missing = holds_rows and adapter.get_relation(
                 node.database, node.schema, node.alias or node.name) is none -%}
             {%- if is_missing -%}
@@ -45,22 +47,30 @@
             {%- endif -%}
         {%- endfor -%}
 
+        {#- tables that a model reads as the last run left them, though they are built later -#}
+        {%- set read_back = {} -%}
+        {%- for id, node in models.items() -%}
+            {%- set names = node.config.meta.get('reads_back', []) -%}
+            {%- do read_back.update({id: models.values()
+                | selectattr('name', 'in', names) | map(attribute='unique_id') | list}) -%}
+        {%- endfor -%}
+
         {#- downwards: what is made from rebuilt rows is rebuilt. Upwards: what rebuilt rows
             are made from holds all history -#}
         {%- set state = namespace(is_stable=false) -%}
         {%- for round in range(models | length) if not state.is_stable -%}
             {%- set state.is_stable = true -%}
             {%- for id, node in models.items() if node.resource_type == 'model' -%}
-                {%- set parents = node.depends_on.nodes -%}
+                {%- set parents = node.depends_on.nodes + read_back[id] -%}
                 {%- if id not in reasons -%}
                     {%- for parent in parents if parent in reasons and id not in reasons -%}
                         {%- do reasons.update({id: reasons[parent]}) -%}
                         {%- set state.is_stable = false -%}
                     {%- endfor -%}
                 {%- endif -%}
-                {%- set reads_changes = node.config.meta.get('holds') == 'changes' or (
+                {%- set reads_changes = node.config.meta.get('rebuilds') != 'alone' and (
                     node.config.materialized == 'incremental'
-                    and node.config.meta.get('rebuilds') != 'alone') -%}
+                    or node.config.meta.get('holds') in ('changes', 'history')) -%}
                 {%- if id in reasons and reads_changes -%}
                     {%- for parent in parents if parent in models and parent not in reasons
                         and models[parent].config.meta
@@ -76,7 +86,7 @@
         {%- set told = [] -%}
         {%- set rebuilt = [] -%}
         {%- for id in reasons if models[id].config.materialized == 'incremental'
-            or models[id].config.meta.get('holds') == 'changes' -%}
+            or models[id].config.meta.get('holds') in ('changes', 'history') -%}
             {%- do rows.append("select '" ~ id ~ "' as node") -%}
             {%- if models[id].config.materialized == 'incremental' -%}
                 {%- do rebuilt.append(models[id].name) -%}

@@ -154,7 +154,7 @@ def test_warehouse_tables_take_the_place_of_files(tmp_path):
     from plugins.landing import LandingTable
 
     with duckdb.connect(by_files.database) as connection:
-        connection.register("landed", LandingTable(str(project.landing), "tracker/events", 0))
+        connection.register("landed", LandingTable(str(project.landing), "tracker/events"))
         connection.execute("create schema raw; create table raw.tracker__events as from landed")
     by_tables = project.build(
         *TABLES, variables={"sources": ["tracker"], "raw_schema": "raw"}

@@ -1,19 +1,24 @@
+{{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
+-- depends_on: {{ ref('int_touched_events') }}
+-- depends_on: {{ ref('int_sessions__replaced') }}
+
 with
 
-events as (
+server_events as (
 
     select
-        enriched.row_id,
-        enriched.occurred_at,
-        identified.person_id
-    from {{ ref('int_events__enriched') }} as enriched
-    inner join {{ ref('int_events__identified') }} as identified
-        on enriched.row_id = identified.row_id
-    where enriched.is_server_side
+        events.row_id,
+        events.event_date,
+        events.occurred_at,
+        users.person_id
+    from {{ ref('int_events__enriched') }} as events
+    inner join {{ ref('int_users__merged') }} as users
+        on events.user_id = users.user_id
+    where events.is_server_side
 
 ),
 
-sessions as (
+cut_sessions as (
 
     select
         session_id,
@@ -23,6 +28,72 @@ sessions as (
     from {{ ref('int_sessions__bounded') }}
 
 ),
+
+{% if covers_history() %}
+sessions as (
+
+    select * from cut_sessions
+
+),
+
+events as (
+
+    select * from server_events
+
+),
+{% else %}
+kept_sessions as (
+
+    select
+        sessions.session_id,
+        sessions.person_id,
+        sessions.started_at,
+        sessions.ended_at,
+        replaced.session_id is not null as is_replaced
+    from {{ as_kept('fct_sessions') }} as sessions
+    left join {{ ref('int_sessions__replaced') }} as replaced
+        on sessions.session_id = replaced.session_id
+
+),
+
+sessions as (
+
+    select * from cut_sessions
+    union all
+    select
+        session_id,
+        person_id,
+        started_at,
+        ended_at
+    from kept_sessions
+    where not is_replaced
+
+),
+
+-- whose sessions were cut anew, before or now
+touched_persons as (
+
+    select person_id from cut_sessions
+    union distinct
+    select person_id from kept_sessions
+    where is_replaced
+
+),
+
+events as (
+
+    select *
+    from server_events
+    where
+        person_id in (select person_id from touched_persons)
+        or row_id in (
+            select row_id
+            from {{ ref('int_touched_events') }}
+            where is_server_side
+        )
+
+),
+{% endif %}
 
 covered as (
 
@@ -45,10 +116,15 @@ covered as (
 final as (
 
     select
-        row_id,
-        session_id
-    from covered
-    where candidate_number = 1
+        events.row_id,
+        events.event_date,
+        events.person_id,
+        covered.session_id
+    from events
+    left join covered
+        on
+            events.row_id = covered.row_id
+            and covered.candidate_number = 1
 
 )
 

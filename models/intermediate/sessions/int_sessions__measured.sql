@@ -1,3 +1,6 @@
+{{ config(meta={'holds': 'changes'}) }}
+-- depends_on: {{ ref('int_sessions__touched') }}
+
 with
 
 events as (
@@ -15,7 +18,11 @@ events as (
     from {{ ref('int_events__enriched') }} as events
     inner join {{ ref('int_events__labelled') }} as labels
         on events.row_id = labels.row_id
-    where labels.session_id is not null
+    where
+        labels.session_id is not null
+        {% if not covers_history() %}
+        and labels.session_id in (select session_id from {{ ref('int_sessions__touched') }})
+        {% endif %}
 
 ),
 

@@ -1,4 +1,5 @@
-{{ config(enabled='tracker' in var('sources')) }}
+{{ config(enabled='tracker' in var('sources'), meta={'holds': 'changes'}) }}
+-- depends_on: {{ ref('landing_files') }}
 
 with
 

@@ -1,0 +1,86 @@
+{{ config(meta={'holds': 'changes'}) }}
+-- depends_on: {{ ref('int_events__changed') }}
+-- depends_on: {{ ref('int_identity_changes') }}
+-- depends_on: {{ ref('int_events__enriched') }}
+-- What came, went or may have a new owner in this run.
+with
+
+changed as (
+
+    select
+        row_id,
+        source,
+        occurred_at,
+        stream_id,
+        tracker_session_id,
+        is_server_side
+    from {{ ref('int_events__changed') }}
+
+),
+
+{% if covers_history() %}
+final as (
+
+    select * from changed
+
+)
+{% else %}
+events as (
+
+    select
+        row_id,
+        source,
+        occurred_at,
+        stream_id,
+        tracker_session_id,
+        is_server_side,
+        user_id,
+        anonymous_id,
+        device_id
+    from {{ ref('int_events__enriched') }}
+
+),
+
+identifiers as (
+
+    select
+        identifier_type,
+        identifier
+    from {{ ref('int_identity_changes') }}
+
+),
+
+reowned as (
+
+    {% for identifier_type in ['user_id', 'anonymous_id', 'device_id'] %}
+    select
+        events.row_id,
+        events.source,
+        events.occurred_at,
+        events.stream_id,
+        events.tracker_session_id,
+        events.is_server_side
+    from events
+    inner join identifiers
+        on
+            events.{{ identifier_type }} = identifiers.identifier
+            and identifiers.identifier_type = '{{ identifier_type }}'
+    {% if identifier_type != 'user_id' %}
+    -- whose user is known belongs to nobody else
+    where events.user_id is null
+    {% endif %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select * from changed
+    union all
+    select * from reowned
+
+)
+{% endif %}
+
+select * from final
