@@ -16,7 +16,7 @@
     The plan is the table runs.plan: the models that cover all history in this run. What the
     rows were made by is in runs.made_by, written by record_run at the end. -#}
 {% macro plan_run() %}
-    {% if execute and flags.WHICH in ('run', 'build') %}
+    {% if execute and flags.WHICH in ('run', 'build', 'retry') %}
         {%- set database = target.database -%}
         {% do adapter.create_schema(api.Relation.create(database=database, schema='runs')) %}
         {%- set made_by = {} -%}
@@ -79,6 +79,21 @@
                         {%- set state.is_stable = false -%}
                     {%- endfor -%}
                 {%- endif -%}
+            {%- endfor -%}
+        {%- endfor -%}
+
+        {#- what a run touches is only known to the run that settles it -#}
+        {%- for id, node in models.items() if id in selected_resources
+            and node.config.meta.get('rebuilds') != 'alone'
+            and (node.config.materialized == 'incremental'
+                or node.config.meta.get('holds') in ('changes', 'history')) -%}
+            {%- for parent in node.depends_on.nodes if parent in models
+                and parent not in selected_resources
+                and models[parent].config.meta.get('holds') == 'changes' -%}
+                {{ exceptions.raise_compiler_error(
+                    node.name ~ ' is made from what a run touches (' ~ models[parent].name
+                    ~ '), which is not selected. Build everything, or select +'
+                    ~ node.name ~ '+') }}
             {%- endfor -%}
         {%- endfor -%}
 

@@ -1,6 +1,6 @@
 {#- Notes what the rows of each model and seed that was built were made by, for the next plan_run. -#}
 {% macro record_run(results) %}
-    {% if execute and flags.WHICH in ('run', 'build', 'seed') %}
+    {% if execute and flags.WHICH in ('run', 'build', 'seed', 'retry') %}
         {%- set rows = [] -%}
         {%- for result in results if result.status == 'success'
             and result.node.resource_type in ('model', 'seed') -%}
