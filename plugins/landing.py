@@ -36,6 +36,7 @@ Blank lines (nothing but ASCII white space) are no rows. File and folder names t
 with `.` or `_` are not read (writers keep their own notes there).
 """
 
+import codecs
 import csv
 import datetime
 import io
@@ -49,6 +50,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
@@ -67,8 +69,9 @@ JSON_COLUMNS = re.compile(r"(properties|traits|context|consent|contexts_.*|unstr
 SCHEMA = pa.schema(
     [
         ("row_id", pa.int64()),
-        ("load_date", pa.date32()),
-        ("file", pa.string()),
+        # one value a batch
+        ("load_date", pa.dictionary(pa.int8(), pa.date32())),
+        ("file", pa.dictionary(pa.int8(), pa.string())),
         ("line_number", pa.int64()),
         ("defect", pa.string()),
         ("raw", pa.string()),
@@ -107,12 +110,12 @@ class LandingFile:
             numbers = numbers[keep]
             raw, document, defects = (values.take(pa.array(keep))
                 for values in (raw, document, defects))
-        count = len(numbers)
+        same = pa.array(np.zeros(len(numbers), np.int8))
         return pa.record_batch(
             [
                 pa.array(numbers + self.first_row_id),
-                pa.array([self.load_date], pa.date32()).take(pa.array(np.zeros(count, np.int8))),
-                pa.array([self.name]).take(pa.array(np.zeros(count, np.int8))),
+                pa.DictionaryArray.from_arrays(same, pa.array([self.load_date], pa.date32())),
+                pa.DictionaryArray.from_arrays(same, pa.array([self.name])),
                 pa.array(numbers),
                 defects,
                 raw,
@@ -345,39 +348,50 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
         pa.binary(), count, [None, pa.py_buffer(offsets), pa.py_buffer(buffer)]
     )
     numbers = np.arange(lines_before + 1, lines_before + count + 1)
+    broken = np.zeros(count, bool)
+    broken[broken_lines(buffer, ends)] = True
+
     first_bytes = np.frombuffer(buffer, np.uint8)[offsets[:-1]]
     suspects = np.flatnonzero(np.isin(first_bytes, np.frombuffer(WHITE_SPACE, np.uint8)))
-    blank = [i for i in suspects if not lines[int(i)].as_py().strip(WHITE_SPACE)]
-    if blank:
-        keep = np.setdiff1d(np.arange(count), blank)
-        lines, numbers = lines.take(pa.array(keep)), numbers[keep]
+    keep = np.ones(count, bool)
+    keep[[i for i in suspects if not lines[int(i)].as_py().strip(WHITE_SPACE)]] = False
     if file.wanted_lines is not None:
-        keep = np.flatnonzero(np.isin(numbers, file.wanted_lines))
-        lines, numbers = lines.take(pa.array(keep)), numbers[keep]
+        keep &= np.isin(numbers, file.wanted_lines)
+    if not keep.all():
+        lines = lines.filter(pa.array(keep))
+        numbers, broken = numbers[keep], broken[keep]
     if len(numbers) == 0:
         return
-    try:
+    if not broken.any():
         text = lines.cast(pa.string())
-    except pa.ArrowInvalid:
-        yield file.batch(numbers, *checked_text(lines))
-    else:
         yield file.batch(numbers, text, text)
+        return
+    mask = pa.array(broken)
+    shown = [as_text(lines[int(i)].as_py()).encode() for i in np.flatnonzero(broken)]
+    raw = pc.replace_with_mask(lines, mask, pa.array(shown, pa.binary())).cast(pa.string())
+    none = pa.scalar(None, pa.string())
+    yield file.batch(
+        numbers,
+        raw,
+        pc.if_else(mask, none, raw),
+        pc.if_else(mask, pa.scalar("invalid_utf8"), none),
+    )
 
 
-def checked_text(lines: pa.BinaryArray):
-    """Raw text, document and defect of lines of which some are not UTF-8."""
-    raw, document, defects = [], [], []
-    for line in lines.to_pylist():
+def broken_lines(buffer: bytes, ends) -> list[int]:
+    """Indexes of the lines that are not UTF-8."""
+    found = []
+    start = 0
+    while start < len(buffer):
         try:
-            text = line.decode()
-            raw.append(text)
-            document.append(text)
-            defects.append(None)
-        except UnicodeDecodeError:
-            raw.append(as_text(line))
-            document.append(None)
-            defects.append("invalid_utf8")
-    return tuple(pa.array(values, pa.string()) for values in (raw, document, defects))
+            codecs.utf_8_decode(memoryview(buffer)[start:], "strict", True)
+            break
+        except UnicodeDecodeError as error:
+            line = int(np.searchsorted(ends, start + error.start, side="right"))
+            found.append(line)
+            # a character is never cut by a line end, which is below 128
+            start = int(ends[line])
+    return found
 
 
 def as_text(line: bytes) -> str:

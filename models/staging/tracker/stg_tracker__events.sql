@@ -48,7 +48,18 @@ parsed as (
             'message_id': 'json', 'sent_at': 'json', 'received_at': 'json',
             'user_id': 'json', 'anonymous_id': 'json', 'device_id': 'json',
             'session_id': 'json', 'account_id': 'json', 'previous_id': 'json',
-            'properties': 'json', 'traits': 'json', 'consent': 'json', 'context': 'json',
+            'properties': 'json', 'traits': 'json', 'consent': 'json',
+            'context': {
+                'page': {'url': 'text', 'referrer': 'text', 'title': 'text'},
+                'campaign': {
+                    'source': 'text', 'medium': 'text', 'name': 'text',
+                    'term': 'text', 'content': 'text',
+                },
+                'user_agent': 'text',
+                'app': {'version': 'text'},
+                'screen': {'width': 'text', 'height': 'text'},
+                'device': {'id': 'text', 'type': 'text'},
+            },
         }) }} as fields
     from with_defects
 
@@ -74,18 +85,7 @@ with_context as (
             when {{ json_kind('fields.properties') }} = 'object'
                 then cast(fields.properties as {{ dbt.type_string() }})
         end as properties,
-        {{ json_fields('case when ' ~ json_kind('fields.context')
-            ~ " = 'object' then fields.context end", {
-            'page': {'url': 'text', 'referrer': 'text', 'title': 'text'},
-            'campaign': {
-                'source': 'text', 'medium': 'text', 'name': 'text',
-                'term': 'text', 'content': 'text',
-            },
-            'user_agent': 'text',
-            'app': {'version': 'text'},
-            'screen': {'width': 'text', 'height': 'text'},
-            'device': {'id': 'text', 'type': 'text'},
-        }) }} as context
+        fields.context as context
     from parsed
 
 ),
@@ -107,7 +107,12 @@ renamed as (
             {{ wrong_type('account_id', 'fields.account_id', ['string', 'number']) }},
             {{ wrong_type('anonymous_id', 'fields.anonymous_id', ['string', 'number']) }},
             {{ wrong_type('consent', 'fields.consent', ['object']) }},
-            {{ wrong_type('context', 'fields.context', ['object']) }},
+            case
+                when
+                    context is null
+                    and {{ json_member_kind('document', "'context'") }} <> 'object'
+                    then 'wrong_type:context'
+            end,
             {{ wrong_type('device_id', 'fields.device_id', ['string', 'number']) }},
             {{ wrong_type('event', 'event', ['string']) }},
             {{ wrong_type('message_id', 'fields.message_id', ['string', 'number']) }},
