@@ -113,7 +113,7 @@ class Run:
         return found
 
     def slots_of(self, row: dict, owners: dict) -> set[int]:
-        """Histories that a row tells of: by a name, else a key, else a day in it."""
+        """Histories that a row tells of: by a name, else a key, else the days in it."""
         texts = [value for value in row.values() if isinstance(value, str)]
         slots = set().union(*(named_slots(text) for text in texts))
         slots = slots or set().union(*(owners.get(text, set()) for text in texts))
@@ -123,6 +123,9 @@ class Run:
             slots = {
                 (date(day.year, day.month, day.day) - FIRST_DAY.date()) // STRETCH for day in days
             }
+            # a row that spans many is of none
+            if len(slots) > 1:
+                return set()
         return slots & self.histories.keys()
 
     def tell(self, slot: int, rows: list[tuple]) -> list[str]:

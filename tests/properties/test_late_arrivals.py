@@ -584,7 +584,9 @@ class TestDefinitionsChange:
         built.check()
 
     def test_most_users_of_an_identifier(self, built):
-        kiosk = "select person_id from core.fct_events where device_id = 'kiosk' and user_id is null"
+        kiosk = """
+            select person_id from core.fct_events where device_id = 'kiosk' and user_id is null
+        """
         assert built.after[-1].query(kiosk) == [(person("kiosk", "device_id"),)]
         built.variables["max_users_per_identifier"] = MOST_USERS + 1
         built.build()
