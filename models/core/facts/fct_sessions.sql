@@ -98,7 +98,8 @@ final as (
 
     select
         described.*,
-        {{ seconds_between('described.started_at', 'described.ended_at') }} as duration_seconds,
+        {{ seconds_between('described.started_at', 'described.ended_at') }}
+            as duration_seconds,
         measures.engaged_seconds,
         cast(measures.event_count as bigint) as event_count,
         cast(measures.page_view_count as bigint) as page_view_count,

@@ -1,4 +1,5 @@
--- Logins on identifiers that changed hands: most have one user ever, and theirs need no order.
+-- Logins on identifiers that changed hands: most have one user ever, and theirs need no
+-- order.
 with
 
 contested as (

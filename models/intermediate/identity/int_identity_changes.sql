@@ -27,7 +27,9 @@ present as (
 {% if covers_history() %}
 differing as (
 
-    select identifier_type, identifier
+    select
+        identifier_type,
+        identifier
     from present
     where false
 

@@ -1,6 +1,6 @@
 {{ config(meta={'holds': 'changes', 'reads_back': ['int_session_runs']}) }}
--- Sessions are cut from runs, and a run is cut anew as a whole: of each touched stream, what
--- lies between the first and the last run that a touched event is in, or near.
+-- Sessions are cut from runs, and a run is cut anew as a whole: of each touched stream,
+-- what lies between the first and the last run that a touched event is in, or near.
 with
 
 settings as (
@@ -57,8 +57,10 @@ final as (
 
     select
         touched.stream_id,
-        least(touched.first_microsecond, min(runs.first_microsecond)) as first_microsecond,
-        greatest(touched.last_microsecond, max(runs.last_microsecond)) as last_microsecond
+        least(touched.first_microsecond, min(runs.first_microsecond))
+            as first_microsecond,
+        greatest(touched.last_microsecond, max(runs.last_microsecond))
+            as last_microsecond
     from touched
     left join runs
         on

@@ -76,8 +76,9 @@ reowned as (
 
 final as (
 
+    -- one event may have come and have a new owner, or two
     select * from changed
-    union all
+    union distinct
     select * from reowned
 
 )

@@ -11,7 +11,7 @@
 
 with
 
-final as (
+runs as (
 
     select
         stream_id,
@@ -22,6 +22,20 @@ final as (
     group by
         stream_id,
         run_number
+
+),
+
+-- two campaigns at one microsecond begin two runs there: their key is one
+final as (
+
+    select
+        stream_id,
+        first_microsecond,
+        max(last_microsecond) as last_microsecond
+    from runs
+    group by
+        stream_id,
+        first_microsecond
 
 )
 

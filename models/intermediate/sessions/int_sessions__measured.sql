@@ -20,9 +20,11 @@ events as (
         on events.row_id = labels.row_id
     where
         labels.session_id is not null
-        {% if not covers_history() %}
-        and labels.session_id in (select session_id from {{ ref('int_sessions__touched') }})
-        {% endif %}
+    {% if not covers_history() %}
+        and labels.session_id in (
+            select touched.session_id from {{ ref('int_sessions__touched') }} as touched
+        )
+    {% endif %}
 
 ),
 

@@ -56,14 +56,13 @@ differing as (
     from labels
     left join kept_labels on labels.row_id = kept_labels.row_id
     where
-        {% if covers_history() %}
-        false
-        {% else %}
-        kept_labels.row_id is null
-        or kept_labels.person_id <> labels.person_id
-        or kept_labels.evidence <> labels.evidence
-        or coalesce(kept_labels.session_id, '') <> coalesce(labels.session_id, '')
-        {% endif %}
+        not {{ covers_history() }}
+        and (
+            kept_labels.row_id is null
+            or kept_labels.person_id <> labels.person_id
+            or kept_labels.evidence <> labels.evidence
+            or coalesce(kept_labels.session_id, '') <> coalesce(labels.session_id, '')
+        )
 
 ),
 
