@@ -48,8 +48,8 @@ changed as (
 ),
 {% endif %}
 
--- days with any event on them are in fct_active_days; only where a rolling window may begin
--- within a day, or an hour counts, is more to be known of them
+-- days with any event on them are in fct_active_days; only where a rolling window may
+-- begin within a day, or an hour counts, is more to be known of them
 asked as (
 
     select
