@@ -1,4 +1,3 @@
--- depends_on: {{ ref('int_events__label_changes') }}
 {{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
 
 with
@@ -29,20 +28,6 @@ concerns as (
 
 ),
 
-{% if covers_history() %}
--- every unit is made anew, so nobody asks which ones
-changed_events as (
-
-    select
-        event_name,
-        person_id,
-        session_id,
-        account_id
-    from {{ ref('int_events__label_changes') }}
-    where false
-
-),
-{% else %}
 -- the set of what changed events count for, before the run and after it
 changed_events as (
 
@@ -63,7 +48,6 @@ changed_events as (
     where not is_bot and not is_removed
 
 ),
-{% endif %}
 
 -- the set of units, whichever of their events changed
 final as (
