@@ -41,6 +41,7 @@ class Project:
     def __init__(self, folder: Path, landing: Path | None = None):
         self.folder = folder
         self.root = folder / "project"
+        self.database = folder / "footpath.duckdb"
         self.landing = landing or folder / "landing"
         self.landing.mkdir(parents=True, exist_ok=True)
         self.root.mkdir()
@@ -76,23 +77,39 @@ class Project:
         with (self.root / f"seeds/{folder}/{name}.csv").open("a") as file:
             file.write(text)
 
-    def build(self, *arguments: str, command: str = "build", variables: dict | None = None) -> Build:
-        """Runs dbt; never raises, so that a test can look at a failure."""
-        database = self.folder / "footpath.duckdb"
-        done = subprocess.run(
+    def build(self, *arguments: str, command: str = "build", **how) -> Build:
+        """Runs dbt to its end; never raises, so that a test can look at a failure.
+
+        `how` is what `start` takes.
+        """
+        process = self.start(*arguments, command=command, **how)
+        output, _ = process.communicate()
+        return Build(process.returncode, output, self.database)
+
+    def start(
+        self, *arguments: str, command: str = "build", variables: dict | None = None,
+        prelude: str = "", environment: dict | None = None,
+    ) -> subprocess.Popen:
+        """Starts dbt; what it says, errors included, comes line by line from `stdout`.
+
+        `prelude` is Python that the process runs first; `environment` adds to its variables.
+        """
+        return subprocess.Popen(
             [
-                sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors",
-                command, *arguments, "--vars", json.dumps(variables or {}),
+                sys.executable, "-c", f"{prelude}\nfrom dbt.cli.main import cli; cli()",
+                "--no-use-colors", command, *arguments, "--vars", json.dumps(variables or {}),
             ],
             cwd=self.root,
             env=os.environ | {
                 "FOOTPATH_LANDING": str(self.landing),
-                "FOOTPATH_DATABASE": str(database),
+                "FOOTPATH_DATABASE": str(self.database),
                 "FOOTPATH_PROJECT": str(self.root),
                 "DBT_TARGET_PATH": str(self.folder / "target"),
                 "DBT_LOG_PATH": str(self.folder / "logs"),
-            },
-            capture_output=True,
+                # where a person's own builds go is no place for a test's
+                "FOOTPATH_PUBLISH_PARQUET": "",
+            } | (environment or {}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
-        return Build(done.returncode, done.stdout + done.stderr, database)

@@ -1,0 +1,338 @@
+"""What is published, when it is not, and what becomes of it when things go wrong."""
+
+import gzip
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+
+from plugins import publishing
+from tests.builds import ROOT
+from tests.faults.reader import look
+from tests.faults.small_project import PAGE, marker, pages, published, small_project
+
+MEGABYTE = 1 << 20
+# the process may write no further into any file, as if the disk were full
+FULL_DISK = f"""
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({4 * MEGABYTE}, resource.RLIM_INFINITY))
+"""
+# the same, from the moment on that a file is copied
+FULL_DISK_WHEN_COPYING = f"""
+from plugins import publishing
+copy_file = publishing.copy_file
+def copy_to_full_disk(source, target):
+    {"; ".join(FULL_DISK.split(chr(10))[1:-1])}
+    return copy_file(source, target)
+publishing.copy_file = copy_to_full_disk
+"""
+# tells, once a copy was published, whether others can open the working database
+OPEN_FROM_OUTSIDE = """
+import subprocess, sys
+from plugins import publishing
+publish = publishing.publish
+def publish_and_open(source, *arguments):
+    size = publish(source, *arguments)
+    code = "import sys, duckdb; duckdb.connect(sys.argv[1], read_only=True)"
+    done = subprocess.run([sys.executable, "-c", code, source.name], capture_output=True)
+    print("open to others:", done.returncode == 0, flush=True)
+    return size
+publishing.publish = publish_and_open
+"""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A project with one load of 20 rows, built and published, and a copy of all its files."""
+    project = small_project(tmp_path_factory.mktemp("publishing"))
+    project.write_lines("2026-01-01", pages(0, 20))
+    build = project.build()
+    assert build.code == 0, build.output[-4000:]
+    kept = project.folder.with_name("kept")
+    shutil.copytree(project.folder, kept)
+    return project, kept
+
+
+@pytest.fixture
+def project(template):
+    """The project of the template as it was, with a second load of 10 rows to be built."""
+    project, kept = template
+    for path in project.folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    shutil.copytree(kept, project.folder, dirs_exist_ok=True)
+    project.write_lines("2026-01-02", pages(20, 10))
+    return project
+
+
+def lines(path):
+    """Rows in the ledger of a database file."""
+    with duckdb.connect(path, read_only=True) as connection:
+        return look(connection)["lines"]
+
+
+def state(project):
+    """Which file is published, and how many rows its ledger has."""
+    return published(project).stat().st_ino, lines(published(project))
+
+
+def companions(project):
+    return sorted(path.name for path in project.folder.glob("footpath.*"))
+
+
+WHOLE = ["footpath.duckdb", "footpath.duckdb.lock", "footpath.published.duckdb"]
+
+
+def test_whole_build_is_published(project):
+    before = state(project)
+    build = project.build()
+    assert build.code == 0, build.output[-4000:]
+    assert "Published footpath.published.duckdb:" in build.output
+    after = state(project)
+    assert (before[1], after[1]) == (20, 30) and before[0] != after[0]
+    assert companions(project) == WHOLE
+
+
+def test_failing_test_publishes_nothing(project):
+    before = state(project)
+    failing = project.root / "tests/models/never_passes.sql"
+    failing.write_text("select 1 as wrong")
+    build = project.build()
+    assert build.code != 0
+    assert "Nothing is published: never_passes did not pass" in build.output
+    assert state(project) == before
+    # what the build made is whole all the same: the next one goes on from it
+    assert companions(project) == WHOLE and lines(project.database) == 30
+    failing.unlink()
+    mended = project.build()
+    assert mended.code == 0, mended.output[-4000:]
+    assert state(project)[1] == 30
+
+
+def test_failing_model_publishes_nothing_and_is_put_back(project):
+    before = state(project)
+    model = project.root / "models/quality/event_ledger.sql"
+    text = model.read_text()
+    model.write_text(text.replace("count(*) as rows", "count(*) / error('broken') as rows"))
+    build = project.build()
+    assert build.code != 0
+    assert (
+        "footpath.duckdb is left unfinished: event_ledger failed. Nothing is published, and the"
+        " next build starts again from the last published state, footpath.published.duckdb."
+    ) in build.output
+    assert state(project) == before and marker(project).exists()
+    reading = project.build("--inline", "select 1 as one", command="show")
+    assert "footpath.duckdb is what an unfinished build left" in reading.output
+    assert marker(project).exists()
+    model.write_text(text)
+    mended = project.build()
+    assert mended.code == 0, mended.output[-4000:]
+    assert "What it left was replaced by the last published state" in mended.output
+    assert state(project)[1] == 30 and companions(project) == WHOLE
+
+
+def test_part_of_a_build_publishes_nothing(project):
+    before = state(project)
+    for command, arguments in (
+        ("build", ("--resource-type", "seed", "model")),
+        ("build", ("--exclude", "funnel_units")),
+        ("run", ()),
+    ):
+        build = project.build(*arguments, command=command)
+        assert build.code == 0, build.output[-4000:]
+        assert state(project) == before
+        assert "ublished" not in build.output
+        assert companions(project) == WHOLE and lines(project.database) == 30
+    assert "Nothing is published: funnel_units left out of the run" in (
+        (project.folder / "logs/dbt.log").read_text()
+    )
+
+
+def test_full_disk_during_a_build(project):
+    before = state(project)
+    environment = {"DBT_LOG_LEVEL_FILE": "none"}
+    build = project.build("--no-write-json", prelude=FULL_DISK, environment=environment)
+    assert build.code != 0
+    assert "File too large" in build.output
+    assert state(project) == before and marker(project).exists()
+    repaired = project.build()
+    assert repaired.code == 0, repaired.output[-4000:]
+    assert state(project)[1] == 30 and companions(project) == WHOLE
+
+
+def test_full_disk_while_publishing(project):
+    before = state(project)
+    build = project.build(prelude=FULL_DISK_WHEN_COPYING)
+    assert build.code != 0
+    assert (
+        "Nothing was published: [Errno 27] File too large. Readers keep the state published"
+        " before, in footpath.published.duckdb."
+    ) in build.output
+    assert state(project) == before and companions(project) == WHOLE
+    repaired = project.build()
+    assert repaired.code == 0, repaired.output[-4000:]
+    assert state(project)[1] == 30
+
+
+def test_broken_files_are_quarantined_and_the_rest_published(project):
+    load = project.landing / "tracker/events/load_date=2026-01-03"
+    load.mkdir()
+    whole = gzip.compress(
+        b"".join(json.dumps(row).encode() + b"\n" for row in pages(30, 400)), mtime=0
+    )
+    (load / "half.ndjson.gz").write_bytes(whole[: len(whole) // 2])
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select 1 as one) to '{load / 'broken.parquet'}'")
+    content = (load / "broken.parquet").read_bytes()
+    (load / "broken.parquet").write_bytes(content[:-20])
+    process = project.start()
+    seen = set()
+    while process.poll() is None:
+        seen.add(lines(published(project)))
+        time.sleep(0.2)
+    output, _ = process.communicate()
+    assert process.returncode == 0, output[-4000:]
+    last = lines(published(project))
+    assert seen <= {20, last} and 20 in seen
+    with duckdb.connect(published(project), read_only=True) as connection:
+        reasons = dict(connection.execute("""
+            select regexp_extract(file, '[^/]+$'), any_value(reasons)
+            from quality.event_quarantine group by all
+        """).fetchall())
+        fates = dict(connection.execute("""
+            select disposition, sum(rows) from quality.event_ledger group by all
+        """).fetchall())
+    assert reasons == {
+        "half.ndjson.gz": '["truncated_file"]', "broken.parquet": '["unreadable_file"]'
+    }
+    # the lines before the break of the gzip are kept
+    assert fates["quarantined"] == 2 and fates["accepted"] == last - 2 > 30
+
+
+def test_second_build_refuses_while_one_runs(project):
+    first = project.start()
+    while not marker(project).exists():
+        assert first.poll() is None
+        time.sleep(0.05)
+    second = project.build()
+    reading = project.build("--inline", "select 1 as one", command="show")
+    assert first.poll() is None, "the first build was over too soon for this test"
+    output, _ = first.communicate()
+    for refused in (second, reading):
+        assert refused.code != 0
+        assert (
+            f"{project.database} is being built by process {first.pid}. Nothing was done."
+        ) in refused.output
+        assert "Traceback" not in refused.output
+    assert first.returncode == 0, output[-4000:]
+    assert state(project)[1] == 30 and companions(project) == WHOLE
+
+
+def test_builds_of_one_process_put_back_what_one_of_them_left(project):
+    """A process that runs dbt several times sees each run as one of its own."""
+    code = """
+import sys
+from pathlib import Path
+from dbt.cli.main import dbtRunner
+model = Path("models/quality/event_ledger.sql")
+text = model.read_text()
+runner = dbtRunner()
+model.write_text(text.replace("count(*) as rows", "count(*) / error('broken') as rows"))
+print("first", runner.invoke(["--no-use-colors", "build"]).success)
+model.write_text(text)
+for run in ("second", "third"):
+    print(run, runner.invoke(["--no-use-colors", "build"]).success)
+sys.exit()
+"""
+    process = project.start(prelude=code)
+    output, _ = process.communicate()
+    outcomes = [line for line in output.splitlines() if line.split()[0] in (
+        "first", "second", "third")] if output else []
+    assert outcomes == ["first False", "second True", "third True"], output[-4000:]
+    assert output.count("What it left was replaced by the last published state") == 1
+    assert output.count("Published footpath.published.duckdb:") == 2
+    assert state(project)[1] == 30 and companions(project) == WHOLE
+
+
+def test_parquet_on_request(project):
+    folder = project.folder / "parquet"
+    environment = {"FOOTPATH_PUBLISH_PARQUET": str(folder)}
+    build = project.build(environment=environment, prelude=OPEN_FROM_OUTSIDE)
+    assert build.code == 0, build.output[-4000:]
+    # copying the file must not have cost DuckDB its lock on it
+    assert "open to others: False" in build.output
+    version = (folder / "current").readlink()
+    assert sorted(path.name for path in folder.iterdir()) == [version.name, "current"]
+    with duckdb.connect(published(project), read_only=True) as connection:
+        relations = [
+            relation for relation in publishing.relations_of(connection)
+            if relation.split(".")[0] in publishing.PUBLIC_SCHEMAS
+        ]
+        assert {"core.fct_events", "marts.funnel_steps", "quality.event_ledger"} <= set(relations)
+        for relation in relations:
+            path = folder / "current" / f"{relation.replace('.', '/')}.parquet"
+            differing = connection.execute(f"""
+                select count(*) from (
+                    (from {relation} except all from '{path}')
+                    union all (from '{path}' except all from {relation})
+                )
+            """).fetchall()
+            assert differing == [(0,)], relation
+    files = sorted(path for path in (folder / "current/").rglob("*.parquet"))
+    assert len(files) == len(relations)
+
+    project.write_lines("2026-01-03", pages(30, 5))
+    failed = project.build(environment=environment, prelude=FULL_DISK_WHEN_COPYING)
+    assert failed.code != 0
+    assert (folder / "current").readlink() == version and state(project)[1] == 30
+
+
+def test_two_versions_of_parquet_are_kept(tmp_path):
+    names = [f"2026010{day}T000000Z-0123456{day}" for day in range(1, 5)]
+    (tmp_path / "of_somebody_else").mkdir()
+    for name in names:
+        (tmp_path / name).mkdir()
+        publishing.switch_parquet(tmp_path, name)
+        assert (tmp_path / "current").readlink().name == name
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == [*names[-2:], "current", "of_somebody_else"]
+
+
+def small_database(path):
+    with duckdb.connect(path) as connection:
+        connection.execute("create schema core; create table core.one as select 1 as one")
+    return path
+
+
+def test_copy_without_a_table_is_not_published(tmp_path):
+    source = small_database(tmp_path / "footpath.duckdb")
+    target = tmp_path / "footpath.published.duckdb"
+    target.write_text("as it was")
+    with source.open("rb") as file, pytest.raises(publishing.NotPublished, match="core.two"):
+        publishing.publish(file, target, ["core.one", "core.two"], None, "version", {})
+    assert target.read_text() == "as it was"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [source.name, target.name]
+
+
+@pytest.mark.parametrize("is_inside", [True, False])
+def test_copies_are_exact(tmp_path, monkeypatch, is_inside):
+    """Also where the system cannot copy inside itself."""
+    if not is_inside:
+        def refuse(*_):
+            raise OSError(publishing.errno.EXDEV, "not here")
+        monkeypatch.setattr(publishing.os, "copy_file_range", refuse)
+    source = tmp_path / "source"
+    source.write_bytes(bytes(range(256)) * 20_000)
+    with source.open("rb") as file:
+        file.seek(17)
+        size = publishing.copy_file(file, tmp_path / "copy")
+    assert size == source.stat().st_size
+    assert (tmp_path / "copy").read_bytes() == source.read_bytes()
