@@ -76,6 +76,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--histories", nargs="+", type=int, default=[10, 30, 90],
                         metavar="DAYS", help="of the part day, the added day included")
     parser.add_argument("--loads", type=int, default=10, help="of the part loads")
+    parser.add_argument("--repeats", type=int, default=3,
+                        help="how often dbt's own overhead is measured")
     parser.add_argument("--date", default="", help="day of the measurement, told in the report")
     parser.add_argument("--out", type=Path, help="folder for the results; must not exist")
     parser.add_argument("--document", nargs="*", type=Path, metavar="DIR",
@@ -89,8 +91,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         parser.error(f"{options.out} is there already")
     if options.landing and not options.landing.is_dir():
         parser.error(f"{options.landing} is no folder")
-    if options.threads < 1 or options.loads < 1:
-        parser.error("--threads and --loads must be at least 1")
+    if min(options.threads, options.loads, options.repeats) < 1:
+        parser.error("--threads, --loads and --repeats must be at least 1")
     if min(options.histories) < 2:
         parser.error("--histories must be at least 2: the added day and one before it")
     if "funnel" in options.parts and not importlib.util.find_spec("chdb"):
@@ -100,7 +102,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 def measure(options: argparse.Namespace) -> int:
     """Runs the parts that were asked for and writes the results after each."""
-    work = options.out / "work"
+    # absolute, because the commands run in folders of their own
+    work = options.out.resolve() / "work"
     work.mkdir(parents=True)
     try:
         source = zone(options, work)
@@ -110,7 +113,7 @@ def measure(options: argparse.Namespace) -> int:
         benchmark = Benchmark(
             work / "builds", source, options.threads,
             options.memory_limit or SIZES[options.events][1],
-            options.histories, options.loads, tell=tqdm.write,
+            options.histories, options.loads, options.repeats, tell=tqdm.write,
         )
         benchmark.results |= {"date": options.date, "machine": machine()}
         for part in tqdm(parts, unit=" parts"):
@@ -128,7 +131,7 @@ def measure(options: argparse.Namespace) -> int:
 
 def zone(options: argparse.Namespace, work: Path) -> Path:
     """The landing zone: the one that was named or a simulated one, in the format asked for."""
-    source = options.landing
+    source = options.landing and options.landing.resolve()
     if source is None:
         people = SIZES[options.events][0]
         subprocess.run(

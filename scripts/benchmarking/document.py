@@ -49,6 +49,8 @@ def with_figures(text: str, measured: list[dict]) -> str:
 
 def body(measured: list[dict]) -> str:
     """Goals and figures, a column for each size, then each size's measurements."""
+    if not measured:
+        return "No results are kept yet."
     header = ["goal", "limit", *map(figures.size_name, measured)]
     rows = [header]
     for goal in figures.GOALS:

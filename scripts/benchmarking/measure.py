@@ -16,8 +16,34 @@ HERE = Path(__file__).parent
 PARTS = ("floor", "build", "naive", "day", "threads", "memory", "funnel", "loads", "sample")
 # the funnel that is held against windowFunnel: ordered, no conditions, no breakdown
 FUNNEL = "shop_purchase"
-# the model that holds a funnel's step events; behind it only they are read
-MATCHES = "funnel_matches"
+# where a comparison starts, the models behind it, and the same rows for windowFunnel
+FUNNEL_STARTS = (
+    (
+        "from its step events",
+        ("funnel_matches+", "--exclude", "funnel_matches"),
+        """
+        select
+            matches.unit_id,
+            steps.event_name as kind,
+            epoch_us(matches.occurred_at) as occurred_microseconds
+        from marts.funnel_matches as matches
+        inner join intermediate.int_funnel_steps__defined as steps
+            on matches.rule_number = steps.rule_number
+        """,
+    ),
+    (
+        "from all events",
+        ("funnel_rules+",),
+        """
+        select
+            person_id as unit_id,
+            event_name as kind,
+            epoch_us(occurred_at) as occurred_microseconds
+        from core.fct_events
+        where not is_bot and person_id is not null
+        """,
+    ),
+)
 
 
 class Benchmark:
@@ -98,7 +124,12 @@ class Benchmark:
                 full.append(pipeline.build())
                 again.append(pipeline.dbt("run"))
                 pipeline.remove()
-            found = {"full": middle(full), "again": middle(again)}
+            found = {
+                "full": short(middle(full)),
+                "again": short(middle(again)),
+                # how far the same command over nothing strays: less cannot be told
+                "spread_seconds": max(spread(full), spread(again)),
+            }
             self.tell(f"dbt alone, {threads} threads: {cost(found['full'])}")
             self._overheads[threads] = found
             self.results.setdefault("overhead", {})[str(threads)] = found
@@ -209,7 +240,7 @@ class Benchmark:
                 "day_bytes": history[-1].bytes,
                 "bytes": sum(load.bytes for load in history),
                 "again": again,
-                "full": full,
+                "full": short(full),
                 "differing": differing,
             })
             self.tell(f"one more day on {days - 1}: {cost(again)}; in full: {cost(full)}")
@@ -249,71 +280,70 @@ class Benchmark:
         self.tell(f"dbt build of the sample: {cost(self.results['sample'])}")
 
     def funnel(self) -> None:
-        """One ordered funnel from its step events on, here and by windowFunnel.
+        """One ordered funnel here and by windowFunnel: from its step events, and from all.
 
         Raises BenchmarkError when the two count differently.
         """
         project = copy_project(self.folder / "one-funnel")
         for seed in ("funnels", "funnel_steps"):
             keep_funnel(project / f"seeds/definitions/{seed}.csv")
-        behind = ("--select", f"{MATCHES}+", "--exclude", MATCHES, "--full-refresh")
-        taken = {}
-        for name, landing in (("nothing", self.empty), ("rows", self.whole)):
-            pipeline = self.pipeline(landing, self.threads, project=project)
-            pipeline.build()
-            taken[name] = middle([
-                pipeline.dbt("run", *behind) for _ in range(self.repeats)
-            ])
-            if name == "nothing":
-                pipeline.remove()
-        ours = self.net(taken["rows"], taken["nothing"])
-        events = pipeline.folder / "events.parquet"
+        nothing = self.pipeline(self.empty, self.threads, project=project)
+        rows = self.pipeline(self.whole, self.threads, project=project)
+        nothing.build()
+        rows.build()
+        found = {"funnel_name": FUNNEL, "threads": self.threads}
+        for start, selection, query in FUNNEL_STARTS:
+            arguments = ("--select", *selection, "--full-refresh")
+            taken, alone = (
+                middle([pipeline.dbt("run", *arguments) for _ in range(self.repeats)])
+                for pipeline in (rows, nothing)
+            )
+            ours = self.net(taken, alone)
+            theirs, ours["units"] = self.window_funnel(rows, query)
+            if theirs["units"] != ours["units"]:
+                raise BenchmarkError(
+                    f"funnel {FUNNEL}: footpath counts {ours['units']} units by step,"
+                    f" windowFunnel {theirs['units']}"
+                )
+            found[start] = {"ours": ours, "window_funnel": theirs}
+            self.tell(
+                f"funnel {start}: {cost(ours)};"
+                f" windowFunnel: {theirs['sql_cpu_seconds']:.2f} s CPU"
+            )
+        rows.remove()
+        nothing.remove()
+        self.results["funnel"] = found
+
+    def window_funnel(self, pipeline: Pipeline, query: str) -> tuple[dict, list[int]]:
+        """The funnel by windowFunnel over the rows of a query, and the mart's units by step."""
+        events, out = pipeline.folder / "events.parquet", pipeline.folder / "units.json"
         with duckdb.connect(pipeline.database, read_only=True) as connection:
-            ours["units"] = [
-                units for (units,) in connection.execute(
-                    "select units from marts.funnel_steps where funnel_name = $name"
-                    " order by step_number", {"name": FUNNEL},
-                ).fetchall()
-            ]
+            units = connection.execute(
+                "select units from marts.funnel_steps where funnel_name = $name"
+                " order by step_number", {"name": FUNNEL},
+            ).fetchall()
+            names = connection.execute(
+                "select event_name from intermediate.int_funnel_steps__defined"
+                " order by rule_number"
+            ).fetchall()
             window = connection.execute(
                 "select window_seconds from intermediate.int_funnels__defined"
             ).fetchone()[0]
             rows = connection.execute(
-                f"""
-                copy (
-                    select
-                        unit_id,
-                        rule_number as step_number,
-                        epoch_us(occurred_at) as occurred_microseconds
-                    from marts.{MATCHES}
-                ) to '{events}' (format parquet)
-                """
+                f"copy ({query}) to '{events}' (format parquet)"
             ).fetchone()[0]
-        theirs = self.window_funnel(events, len(ours["units"]), window)
-        pipeline.remove()
-        if theirs["units"] != ours["units"]:
-            raise BenchmarkError(
-                f"funnel {FUNNEL}: footpath counts {ours['units']} units by step,"
-                f" windowFunnel {theirs['units']}"
-            )
-        self.results["funnel"] = {
-            "funnel_name": FUNNEL, "step_events": rows, "threads": self.threads,
-            "ours": ours, "window_funnel": theirs,
-        }
-        self.tell(f"funnel: {cost(ours)}; windowFunnel: {theirs['sql_cpu_seconds']:.2f} s CPU")
-
-    def window_funnel(self, events: Path, steps: int, window_seconds: int) -> dict:
-        out = events.with_suffix(".json")
         job = {
-            "events": str(events), "steps": steps, "window_seconds": window_seconds,
-            "threads": self.threads, "out": str(out),
+            "events": str(events), "kinds": [name for (name,) in names],
+            "window_seconds": window, "threads": self.threads, "out": str(out),
         }
         usage = run(
             [sys.executable, str(HERE / "windowfunnel.py"), json.dumps(job)],
-            log=events.with_suffix(".log"), cwd=events.parent, environment={},
-            spill=events.parent / "spilled",
+            log=pipeline.folder / "windowfunnel.log", cwd=pipeline.folder, environment={},
+            spill=pipeline.folder / "spilled",
         )
-        return usage.as_dict() | json.loads(out.read_text())
+        events.unlink()
+        taken = usage.as_dict() | json.loads(out.read_text()) | {"rows": rows}
+        return taken, [count for (count,) in units]
 
     def measure(self, part: str) -> None:
         """Runs one of PARTS."""
@@ -335,9 +365,20 @@ def keep_funnel(path: Path) -> None:
         writer.writerows(line for line in lines if line[place] == FUNNEL)
 
 
+def short(taken: dict) -> dict:
+    """A measurement without its models, which are told for the full build alone."""
+    return {name: value for name, value in taken.items() if name != "models"}
+
+
 def middle(runs: list[dict]) -> dict:
     """The run with the middle CPU time."""
     return sorted(runs, key=lambda taken: taken["cpu_seconds"])[len(runs) // 2]
+
+
+def spread(runs: list[dict]) -> float:
+    """CPU seconds between the cheapest and the dearest run."""
+    seconds = [taken["cpu_seconds"] for taken in runs]
+    return max(seconds) - min(seconds)
 
 
 def cost(taken: dict) -> str:

@@ -27,8 +27,7 @@ def write(folder: Path, results: dict) -> None:
         sections.append(("In several loads", loads(results)))
     text = "\n".join(f"## {title}\n\n{table(rows)}\n" for title, rows in sections)
     (folder / "report.md").write_text(f"# {heading(results)}\n\n{machine(results)}\n\n{text}")
-    pictures = [path for path in plots(folder, results)]
-    (folder / "report.html").write_text(page(results, sections, pictures))
+    (folder / "report.html").write_text(page(results, sections, plots(folder, results)))
 
 
 def differing(results: dict) -> list[str]:
@@ -69,14 +68,18 @@ def measurements(results: dict) -> list[list[str]]:
     rows = [["measurement", "SQL CPU s", "× floor", "CPU s", "wall s", "peak GB", "spill GB", "file GB"]]
     floor = figures.floor_cpu(results)
     named = [(f"floor, {taken['threads']} threads", taken) for taken in results["floor"]]
+    for threads, taken in results.get("overhead", {}).items():
+        spread = f"± {taken['spread_seconds'] / 2:.1f} s"
+        named.append((f"dbt alone, {threads} threads, {spread}", taken["full"]))
     for taken in results["builds"]:
         limit = f", {taken['memory_limit']} limit" if taken["memory_limit"] else ""
         named.append((f"full build, {taken['threads']} threads{limit}", taken))
     if "naive" in results:
         named.append((f"usual shape, {results['naive']['threads']} threads", results["naive"]))
-    if "funnel" in results:
-        named.append(("one funnel from its step events on", results["funnel"]["ours"]))
-        named.append(("windowFunnel on the same", results["funnel"]["window_funnel"]))
+    for start, found in results.get("funnel", {}).items():
+        if isinstance(found, dict):
+            named.append((f"one funnel, {start}", found["ours"]))
+            named.append((f"windowFunnel, {start}", found["window_funnel"]))
     if "loads" in results:
         named.append((f"in {len(results['loads']['runs'])} loads", results["loads"]["total"]))
     if "sample" in results:
@@ -105,14 +108,19 @@ def days(results: dict) -> list[list[str]]:
             f"{day['days'] - 1} days + 1",
             f"{again['sql_cpu_seconds']:.2f}",
             f"{full['sql_cpu_seconds']:.2f}",
-            f"{100 * again['sql_cpu_seconds'] / full['sql_cpu_seconds']:.1f} %",
+            share(again["sql_cpu_seconds"], full["sql_cpu_seconds"]),
             f"{again['cpu_seconds']:.1f}",
             f"{full['cpu_seconds']:.1f}",
-            f"{100 * again['cpu_seconds'] / full['cpu_seconds']:.1f} %",
+            share(again["cpu_seconds"], full["cpu_seconds"]),
             f"{again['wall_seconds']:.1f}",
             str(len(day["differing"])),
         ])
     return rows
+
+
+def share(part: float, whole: float) -> str:
+    value = figures.quotient(part, whole)
+    return "–" if value is None else f"{100 * value:.1f} %"
 
 
 def loads(results: dict) -> list[list[str]]:

@@ -1,9 +1,10 @@
-"""ClickHouse's windowFunnel over matched step events, in chdb, and what it took.
+"""ClickHouse's windowFunnel in chdb, and what it took.
 
-    python windowfunnel.py '{"events": path, "steps": 4, "window_seconds": 86400,
+    python windowfunnel.py '{"events": path, "kinds": [names], "window_seconds": 86400,
                              "threads": 2, "out": path}'
 
-`events` is Parquet with unit_id, step_number and occurred_microseconds. The rows are loaded
+`events` is Parquet with unit_id, kind and occurred_microseconds; an event is the step whose
+place its kind has in `kinds`, or none. The rows are loaded
 into a table in memory first: what is timed is the query alone, at its best.
 """
 
@@ -27,14 +28,14 @@ def main(job: dict) -> None:
     clickhouse.query("create database benchmark")
     clickhouse.query(
         "create table benchmark.events"
-        " (unit_id String, step_number UInt8, occurred_microseconds UInt64) engine = Memory"
+        " (unit_id String, kind LowCardinality(String), occurred_microseconds UInt64) engine = Memory"
     )
     clickhouse.query(
         "insert into benchmark.events"
-        " select unit_id, step_number, occurred_microseconds"
+        " select unit_id, kind, occurred_microseconds"
         f" from file('{job['events']}', Parquet)"
     )
-    conditions = ", ".join(f"step_number = {step}" for step in range(1, job["steps"] + 1))
+    conditions = ", ".join(f"kind = '{kind}'" for kind in job["kinds"])
     query = f"""
         select level, count() from (
             select
@@ -56,7 +57,7 @@ def main(job: dict) -> None:
     Path(job["out"]).write_text(json.dumps({
         "units": [
             sum(count for level, count in levels if level >= step)
-            for step in range(1, job["steps"] + 1)
+            for step in range(1, len(job["kinds"]) + 1)
         ],
         "sql_wall_seconds": wall,
         "sql_cpu_seconds": cpu,

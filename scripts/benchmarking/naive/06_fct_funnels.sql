@@ -9,6 +9,7 @@ events as (
         event_name,
         occurred_at
     from int_events__sessionized
+    where not is_bot
 
 ),
 
