@@ -300,11 +300,7 @@ class Benchmark:
             )
             ours = self.net(taken, alone)
             theirs, ours["units"] = self.window_funnel(rows, query)
-            if theirs["units"] != ours["units"]:
-                raise BenchmarkError(
-                    f"funnel {FUNNEL}: footpath counts {ours['units']} units by step,"
-                    f" windowFunnel {theirs['units']}"
-                )
+            must_agree(ours["units"], theirs["units"])
             found[start] = {"ours": ours, "window_funnel": theirs}
             self.tell(
                 f"funnel {start}: {cost(ours)};"
@@ -363,6 +359,14 @@ def keep_funnel(path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(line for line in lines if line[place] == FUNNEL)
+
+
+def must_agree(ours: list[int], theirs: list[int]) -> None:
+    """Raises BenchmarkError unless windowFunnel counts the units of each step as footpath does."""
+    if not ours or ours != theirs:
+        raise BenchmarkError(
+            f"funnel {FUNNEL}: footpath counts {ours} units by step, windowFunnel {theirs}"
+        )
 
 
 def short(taken: dict) -> dict:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dbt_common.exceptions import DbtRuntimeError
 
 from plugins.resources import Plugin
 from scripts.benchmarking import document, figures, landing, report
+from scripts.benchmarking.measure import must_agree
 from scripts.benchmarking.processes import BenchmarkError, run
 from tests.builds import ROOT, Project
-from dbt_common.exceptions import DbtRuntimeError
 
 FLOOR = ROOT / "scripts/benchmarking/floor"
 NAIVE = ROOT / "scripts/benchmarking/naive"
@@ -177,6 +178,7 @@ def test_the_last_day_is_the_last_before_rows_trickle_in():
     sizes = [30, 10, 11, 12, 10, 1, 2, 1]
     loads = [landing.Load(Path(f"load_date={i}"), size) for i, size in enumerate(sizes)]
     assert landing.last_full_day(loads) == 4
+    assert landing.last_full_day([landing.Load(Path("load_date=1"), 5)] * 3) == 2
 
 
 def test_a_landing_zone_of_both_formats_is_refused(tmp_path):
@@ -271,6 +273,15 @@ def test_a_cost_that_drowns_in_the_overhead_meets_no_goal():
     assert cells(results)["full build, SQL CPU by the floor's"] == "–"
 
 
+def test_counts_that_differ_from_window_funnel_stop_the_benchmark():
+    must_agree([3, 2, 1], [3, 2, 1])
+    for theirs in ([3, 2, 2], [3, 2], []):
+        with pytest.raises(BenchmarkError, match=r"footpath counts \[3, 2, 1\] units by step"):
+            must_agree([3, 2, 1], theirs)
+    with pytest.raises(BenchmarkError, match="windowFunnel"):
+        must_agree([], [])
+
+
 def test_growth_counts_floors_of_each_run():
     smaller = measured(10_000_000, floor=10, build=20)
     # on a machine half as fast
@@ -332,7 +343,8 @@ def test_threads_and_memory_limit_reach_the_engine(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name, value", [
-    ("threads", "0"), ("threads", "two"), ("memory_limit", "2"), ("memory_limit", "lots"),
+    ("threads", "0"), ("threads", "two"), ("threads", "2 cores"), ("memory_limit", "2"),
+    ("memory_limit", "lots"), ("memory_limit", "2GB more"),
 ])
 def test_a_limit_that_is_none_is_named(name, value):
     with pytest.raises(DbtRuntimeError, match=f"FOOTPATH_{name.upper()} is '{value}': write a"):
