@@ -15,7 +15,7 @@ or two machines say nothing. Each measurement has a process and a folder of its 
 | `day` | one more day on 10, 30 and 90 days of history, against a full build of the same files |
 | `threads` | the full build on one and on two threads |
 | `memory` | the full build with a memory limit |
-| `funnel` | one ordered funnel from its step events on, against ClickHouse's windowFunnel; both must count the same |
+| `funnel` | one ordered funnel against ClickHouse's windowFunnel; both must count the same |
 | `loads` | the whole history in several loads, a run after each (only when named) |
 | `sample` | `dbt build` of the committed sample, tests included |
 
@@ -33,6 +33,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 from importlib.metadata import version
@@ -53,6 +54,8 @@ DAYS = 90
 def main(arguments: list[str] | None = None) -> int:
     """Measure, or write the page of figures; returns the exit code."""
     options = parse(arguments)
+    # when stopped from outside, end what is being measured and remove its folder, too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if options.document is not None:
             print(document.write(ROOT, options.document))

@@ -101,7 +101,10 @@ def measurements(results: dict) -> list[list[str]]:
 
 
 def days(results: dict) -> list[list[str]]:
-    rows = [["history", "SQL CPU s", "in full", "share", "CPU s", "in full", "share", "wall s", "tables that differ"]]
+    rows = [[
+        "history", "SQL CPU s", "in full", "share", "CPU s", "in full", "share", "wall s",
+        "tables that differ",
+    ]]
     for day in results["day"]:
         again, full = day["again"], day["full"]
         rows.append([
