@@ -107,9 +107,17 @@ renamed as (
             {{ wrong_type('account_id', 'fields.account_id', ['string', 'number']) }},
             {{ wrong_type('anonymous_id', 'fields.anonymous_id', ['string', 'number']) }},
             {{ wrong_type('consent', 'fields.consent', ['object']) }},
+            -- what has a field inside is an object
             case
                 when
-                    context is null
+                    coalesce(
+                        context.page.url, context.page.referrer, context.page.title,
+                        context.campaign.source, context.campaign.medium,
+                        context.campaign.name, context.campaign.term,
+                        context.campaign.content, context.user_agent,
+                        context.app.version, context.screen.width,
+                        context.screen.height, context.device.id, context.device.type
+                    ) is null
                     and {{ json_member_kind('document', "'context'") }} <> 'object'
                     then 'wrong_type:context'
             end,
