@@ -1,8 +1,6 @@
 -- one text for one state of the code: hexadecimal, 64 characters, asked twice the same
-{% if execute %}
-    {% set first = code_checksum() %}
-    {% set second = code_checksum() %}
-{% endif %}
+{% set first = code_checksum() if execute %}
+{% set second = code_checksum() if execute %}
 
 with
 

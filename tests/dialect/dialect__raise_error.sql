@@ -1,5 +1,5 @@
--- An error that no row comes to stops nothing, and takes the type of what stands beside it.
--- That a row which does come to it stops the query is shown by tests/models/test_landing.py.
+-- An error that no row comes to stops nothing, and takes the type of what stands beside
+-- it. That a row which does stops the query is shown by tests/models/test_landing.py.
 with
 
 cases as (
