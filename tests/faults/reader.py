@@ -51,7 +51,7 @@ def watch(published: Path, holds: bool):
     last = None
     is_last_look = False
     while not is_last_look:
-        is_last_look = is_over(0.25)
+        is_last_look = is_over(0.5)
         if not published.exists():
             continue
         with duckdb.connect(published, read_only=True) as connection:

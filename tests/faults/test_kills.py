@@ -16,14 +16,13 @@ from tests.builds import FIGURE, ROOT
 from tests.faults.reader import SCHEMAS, look
 from tests.faults.small_project import marker, published, small_project
 
-LOADS = 3
 PUT_BACK = "did not finish. What it left was replaced"
 DELETED = "did not finish. What it left was deleted"
 
 
 @pytest.fixture(scope="module")
 def loads(tmp_path_factory):
-    """A simulated landing zone in so many parts: lists of its folders `load_date=…`, in order."""
+    """A simulated landing zone in two parts: lists of its folders `load_date=…`, in order."""
     folder = tmp_path_factory.mktemp("simulated") / "out"
     subprocess.run(
         [sys.executable, "scripts/simulate.py", "--people", "100", "--days", "8",
@@ -31,8 +30,8 @@ def loads(tmp_path_factory):
         cwd=ROOT, check=True, capture_output=True,
     )
     folders = sorted((folder / "landing/tracker/events").iterdir())
-    ends = [len(folders) * load // LOADS for load in range(LOADS + 1)]
-    return [folders[start:end] for start, end in zip(ends, ends[1:])]
+    # most of what happened in eight days came on them, the rest weeks later
+    return [folders[:4], folders[4:]]
 
 
 # tables that are kept, of the kind that cannot mend itself: what a run has read is noted early
@@ -104,15 +103,14 @@ def kill_at(project, stage, delay):
 
 
 def stages(chance, lines):
-    """Where to kill: once in each eighth of what a build says, once while the database is put
-    back and opened, twice while it is published; in random order."""
+    """Where to kill: once in each sixth of what a build says, once while the database is put
+    back and opened, once while it is published; in random order."""
     found = []
-    for eighth in range(8):
-        line = chance.randint(1 + eighth * lines // 8, (eighth + 1) * lines // 8)
+    for sixth in range(6):
+        line = chance.randint(1 + sixth * lines // 6, (sixth + 1) * lines // 6)
         found.append((line, chance.uniform(0, 0.05)))
     found.append(("Concurrency:", chance.uniform(0, 0.5)))
-    for _ in range(2):
-        found.append(("START hook: footpath.on-run-end", chance.uniform(0, 0.2)))
+    found.append(("START hook: footpath.on-run-end", chance.uniform(0, 0.2)))
     chance.shuffle(found)
     return found
 
@@ -148,8 +146,9 @@ def differences(one, other):
     return found
 
 
-def test_killed_builds_leave_no_trace(tmp_path, loads, record_property):
-    chance = random.Random(20260101)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_builds_leave_no_trace(tmp_path, loads, record_property, seed):
+    chance = random.Random(seed)
     for name in ("killed", "undisturbed", "seen"):
         (tmp_path / name).mkdir()
     undisturbed = project_with_kept_tables(tmp_path / "undisturbed")
@@ -186,12 +185,12 @@ def test_killed_builds_leave_no_trace(tmp_path, loads, record_property):
     finally:
         seen = readers.stop()
 
-    assert len({state["events"] for state in states}) == LOADS
+    assert states[0]["events"] < states[1]["events"]
     for how, found in seen.items():
         assert found == states, how
     put_back, deleted = said.count(PUT_BACK), said.count(DELETED)
     in_publishing = sum(isinstance(stage, str) and "hook" in stage for stage in killed)
-    assert len(killed) >= 30 and in_publishing >= 1 and put_back >= 10 and deleted >= 1
+    assert len(killed) >= 15 and in_publishing >= 1 and put_back >= 4 and deleted >= 1
     record_property(FIGURE, (
         f"{len(killed)} builds killed, {in_publishing} of them while publishing;"
         f" {put_back} times put back, {deleted} times begun anew; readers saw"
