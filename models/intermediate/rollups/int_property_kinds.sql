@@ -130,14 +130,14 @@ kinds as (
         shape_count as event_count
     from members
     {% if is_incremental() %}
-        union all
-        select
-            event_date,
-            event_name,
-            property,
-            kind,
-            event_count
-        from counted_before
+    union all
+    select
+        event_date,
+        event_name,
+        property,
+        kind,
+        event_count
+    from counted_before
     {% endif %}
 
 ),

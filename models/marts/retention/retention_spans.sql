@@ -100,10 +100,10 @@ asked_events as (
     from named_events
     inner join asked_names on named_events.event_name = asked_names.event_name
     {% if is_incremental() %}
-        inner join changed
-            on
-                named_events.person_id = changed.person_id
-                and named_events.event_date = changed.event_date
+    inner join changed
+        on
+            named_events.person_id = changed.person_id
+            and named_events.event_date = changed.event_date
     {% endif %}
     union all
     select
@@ -114,10 +114,10 @@ asked_events as (
         any_events.occurred_at
     from any_events
     {% if is_incremental() %}
-        inner join changed
-            on
-                any_events.person_id = changed.person_id
-                and any_events.event_date = changed.event_date
+    inner join changed
+        on
+            any_events.person_id = changed.person_id
+            and any_events.event_date = changed.event_date
     {% endif %}
     cross join asked_units
 
