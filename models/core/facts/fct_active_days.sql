@@ -48,10 +48,10 @@ final as (
         max(events.occurred_at) as last_event_at
     from events
     {% if is_incremental() %}
-        inner join changed
-            on
-                events.person_id = changed.person_id
-                and events.event_date = changed.event_date
+    inner join changed
+        on
+            events.person_id = changed.person_id
+            and events.event_date = changed.event_date
     {% endif %}
     group by
         events.person_id,

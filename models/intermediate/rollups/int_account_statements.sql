@@ -60,7 +60,7 @@ stated as (
     from events
     inner join labels on events.row_id = labels.row_id
     {% if is_incremental() %}
-        inner join changes on events.row_id = changes.row_id
+    inner join changes on events.row_id = changes.row_id
     {% endif %}
 
 ),

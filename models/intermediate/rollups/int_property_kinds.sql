@@ -14,18 +14,6 @@
 
 with
 
-events as (
-
-    select
-        row_id,
-        event_date,
-        event_name,
-        properties
-    from {{ ref('int_events__enriched') }}
-    where properties is not null
-
-),
-
 {% if is_incremental() %}
 days as (
 
@@ -46,31 +34,32 @@ added as (
 ),
 
 -- where nothing was taken away, the new events are added to what was counted. What an event
--- that is gone had cannot be looked up: its day is counted again
+-- that is gone had cannot be looked up: its day is counted again. The events stand here
+-- twice since under one name, read twice, all of them would be written down first
 documents as (
 
     select
         events.event_date,
         events.event_name,
         events.properties
-    from events
+    from {{ ref('int_events__enriched') }} as events
     inner join added on events.row_id = added.row_id
     inner join days
         on
             events.event_date = days.event_date
             and events.event_name = days.event_name
-            and not days.has_removed
+    where not days.has_removed
     union all
     select
         events.event_date,
         events.event_name,
         events.properties
-    from events
+    from {{ ref('int_events__enriched') }} as events
     inner join days
         on
             events.event_date = days.event_date
             and events.event_name = days.event_name
-            and days.has_removed
+    where days.has_removed
 
 ),
 
@@ -87,7 +76,7 @@ counted_before as (
         on
             kept.event_date = days.event_date
             and kept.event_name = days.event_name
-            and not days.has_removed
+    where not days.has_removed
 
 ),
 {% else %}
@@ -97,7 +86,7 @@ documents as (
         event_date,
         event_name,
         properties
-    from events
+    from {{ ref('int_events__enriched') }}
 
 ),
 {% endif %}
@@ -111,6 +100,7 @@ shapes as (
         min(properties) as example,
         count(*) as shape_count
     from documents
+    where properties is not null
     group by
         event_date,
         event_name,
@@ -140,14 +130,14 @@ kinds as (
         shape_count as event_count
     from members
     {% if is_incremental() %}
-        union all
-        select
-            event_date,
-            event_name,
-            property,
-            kind,
-            event_count
-        from counted_before
+    union all
+    select
+        event_date,
+        event_name,
+        property,
+        kind,
+        event_count
+    from counted_before
     {% endif %}
 
 ),

@@ -115,7 +115,7 @@ bucketed as (
         pieces.event_count
     from pieces
     {% if is_incremental() %}
-        inner join changed on pieces.person_id = changed.person_id
+    inner join changed on pieces.person_id = changed.person_id
     {% endif %}
 
 ),

@@ -67,7 +67,7 @@ active_periods as (
             activity.period = curves.period
             and activity.event_name is not distinct from curves.return_event
     {% if is_incremental() %}
-        inner join changed on activity.person_id = changed.person_id
+    inner join changed on activity.person_id = changed.person_id
     {% endif %}
 
 ),

@@ -58,7 +58,7 @@ starts as (
             activity.period = curves.period
             and activity.event_name is not distinct from curves.start_event
     {% if is_incremental() %}
-        inner join changed on activity.person_id = changed.person_id
+    inner join changed on activity.person_id = changed.person_id
     {% endif %}
 
 ),

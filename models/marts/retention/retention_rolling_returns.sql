@@ -72,7 +72,7 @@ asked_spans as (
             spans.unit = curves.unit
             and spans.event_name is not distinct from curves.return_event
     {% if is_incremental() %}
-        inner join changed on spans.person_id = changed.person_id
+    inner join changed on spans.person_id = changed.person_id
     {% endif %}
 
 ),

@@ -24,14 +24,25 @@ curves as (
 
 ),
 
-events as (
+-- two of them: events that are read twice under one name would be written down first
+named_events as (
 
     select
         person_id,
         event_name,
         event_date,
-        occurred_at,
-        {{ utc_to_local('occurred_at') }} as occurred_at_local
+        occurred_at
+    from {{ ref('fct_events') }}
+    where not is_bot
+
+),
+
+any_events as (
+
+    select
+        person_id,
+        event_date,
+        occurred_at
     from {{ ref('fct_events') }}
     where not is_bot
 
@@ -48,46 +59,83 @@ changed as (
 ),
 {% endif %}
 
--- days with any event on them are in fct_active_days; only where a rolling window may
--- begin within a day, or an hour counts, is more to be known of them
-asked as (
+asked_names as (
 
     select
         start_event as event_name,
         unit
     from curves
-    where start_event is not null or unit = 'hour'
+    where start_event is not null
     union distinct
     select
         return_event as event_name,
         unit
     from curves
-    where return_event is not null or unit = 'hour' or clock = 'rolling'
+    where return_event is not null
+
+),
+
+-- days with any event on them are in fct_active_days; only where a rolling window may
+-- begin within a day, or an hour counts, is more to be known of them
+asked_units as (
+
+    select unit
+    from curves
+    where
+        (start_event is null and unit = 'hour')
+        or (return_event is null and (unit = 'hour' or clock = 'rolling'))
+    group by unit
+
+),
+
+-- many to many on purpose: an event counts by hour, by day, by its name and as any event
+asked_events as (
+
+    select
+        named_events.person_id,
+        named_events.event_date,
+        named_events.event_name,
+        asked_names.unit,
+        named_events.occurred_at
+    from named_events
+    inner join asked_names on named_events.event_name = asked_names.event_name
+    {% if is_incremental() %}
+    inner join changed
+        on
+            named_events.person_id = changed.person_id
+            and named_events.event_date = changed.event_date
+    {% endif %}
+    union all
+    select
+        any_events.person_id,
+        any_events.event_date,
+        null as event_name,
+        asked_units.unit,
+        any_events.occurred_at
+    from any_events
+    {% if is_incremental() %}
+    inner join changed
+        on
+            any_events.person_id = changed.person_id
+            and any_events.event_date = changed.event_date
+    {% endif %}
+    cross join asked_units
 
 ),
 
 placed as (
 
     select
-        events.person_id,
-        events.event_date,
-        asked.event_name,
-        asked.unit,
-        {{ start_of_period('asked.unit', 'events.occurred_at_local') }} as span_start,
+        person_id,
+        event_date,
+        event_name,
+        unit,
+        {{ start_of_period('unit', utc_to_local('occurred_at')) }} as span_start,
         -- on the day when clocks go back, one hour comes twice and a day is longer than a
         -- window of 24 hours; cut in UTC, too, no span is
-        {{ start_of_period('asked.unit', 'events.occurred_at') }} as span_start_utc,
-        events.occurred_at
-    from events
-    -- many to many on purpose: by its name, as any event, by hour and by day
-    inner join asked
-        on events.event_name = asked.event_name or asked.event_name is null
-    {% if is_incremental() %}
-        inner join changed
-            on
-                events.person_id = changed.person_id
-                and events.event_date = changed.event_date
-    {% endif %}
+        {{ start_of_period('unit', 'occurred_at') }} as span_start_utc,
+        occurred_at
+    from asked_events
 
 ),
 
