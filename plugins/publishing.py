@@ -2,6 +2,7 @@
 
 import datetime
 import errno
+import glob
 import os
 import re
 import shutil
@@ -43,6 +44,9 @@ def publish(
                 raise NotPublished(f"the copy has no {', '.join(missing)}")
             if parquet:
                 write_parquet(connection, found, parquet, version)
+        # of somebody who opened the old file to write; it does not belong to the new one
+        for path in published.parent.glob(f"{glob.escape(published.name)}.wal*"):
+            path.unlink()
         os.replace(new, published)
         sync_folder(published.parent)
         if parquet:

@@ -26,7 +26,7 @@ FUNNEL_STARTS = {
             matches.unit_id,
             steps.event_name as kind,
             epoch_us(matches.occurred_at) as occurred_microseconds
-        from marts.funnel_matches as matches
+        from intermediate.funnel_matches as matches
         inner join intermediate.int_funnel_steps__defined as steps
             on matches.rule_number = steps.rule_number
         """,

@@ -35,6 +35,35 @@ def loads(tmp_path_factory):
     return [folders[start:end] for start, end in zip(ends, ends[1:])]
 
 
+# tables that are kept, of the kind that cannot mend itself: what a run has read is noted early
+# and written late. A run that goes on from between the two never reads it again
+KEPT_MODELS = {
+    "new_rows": """
+        {{ config(schema='quality', contract={'enforced': false}) }}
+        {%- set read = adapter.get_relation(target.database, 'quality', 'kept_loads') %}
+        select source, load_date, disposition, reason
+        from {{ ref('int_events__dispositions') }}
+        {% if read %} where load_date not in (select load_date from {{ read }}) {% endif %}
+    """,
+    "kept_loads": """
+        {{ config(materialized='incremental', schema='quality', contract={'enforced': false}) }}
+        select distinct load_date from {{ ref('new_rows') }}
+    """,
+    "kept_rows": """
+        {{ config(materialized='incremental', schema='quality', contract={'enforced': false}) }}
+        -- depends_on: {{ ref('funnel_steps_by_day') }}
+        select source, load_date, disposition, reason from {{ ref('new_rows') }}
+    """,
+}
+
+
+def project_with_kept_tables(folder, landing=None):
+    project = small_project(folder, landing)
+    for name, text in KEPT_MODELS.items():
+        (project.root / f"models/quality/{name}.sql").write_text(text)
+    return project
+
+
 class Readers:
     """Two processes that read a published file until `stop`; see reader.py."""
 
@@ -123,8 +152,8 @@ def test_killed_builds_leave_no_trace(tmp_path, loads, record_property):
     chance = random.Random(20260101)
     for name in ("killed", "undisturbed", "seen"):
         (tmp_path / name).mkdir()
-    undisturbed = small_project(tmp_path / "undisturbed")
-    project = small_project(tmp_path / "killed", undisturbed.landing)
+    undisturbed = project_with_kept_tables(tmp_path / "undisturbed")
+    project = project_with_kept_tables(tmp_path / "killed", undisturbed.landing)
     readers = Readers(project, tmp_path / "seen")
     states, killed, said = [], [], ""
     try:
@@ -148,8 +177,10 @@ def test_killed_builds_leave_no_trace(tmp_path, loads, record_property):
             said += repaired.output
             assert repaired.code == 0, repaired.output[-4000:]
             assert not marker(project).exists()
-            assert differences(project.database, undisturbed.database) == {}
-            assert differences(published(project), undisturbed.database) == {}
+            for path in (project.database, published(project)):
+                # what the last run found new differs with the number of runs
+                different = differences(path, undisturbed.database)
+                assert set(different) <= {"quality.new_rows"}, different
             # time for a reader to look at it
             time.sleep(1)
     finally:

@@ -1,5 +1,5 @@
--- Of what this run read, and of what it took back, every row is an accepted event or is set
--- aside, once. Earlier rows have the fate that their own run proved: nothing else moves any.
+-- Of what this run read, and of what it took back, every row is an accepted event or is
+-- set aside, once. Earlier rows have the fate that their own run proved.
 with
 
 raw_rows as (

@@ -191,7 +191,9 @@ class Built:
         """Compares the last state with a fresh build of the same files and definitions."""
         fresh = self.new_project(f"at_once_{len(self.after)}", self.project.landing)
         shutil.copytree(self.project.root / "seeds", fresh.root / "seeds", dirs_exist_ok=True)
-        found = differences(self.after[-1].database, self.run(fresh).database)
+        found = differences(
+            self.after[-1].database, self.run(fresh).database, self.project.changes()
+        )
         shutil.rmtree(fresh.folder)
         if found:
             lines = []

@@ -56,7 +56,7 @@ kept as (
         file,
         line_number
     from {{ as_kept('int_events__enriched') }}
-    where event_id in (select event_id from candidates)
+    where event_id in (select candidates.event_id from candidates)
     {% endif %}
 
 ),

@@ -14,19 +14,6 @@ contested as (
 
 ),
 
-events as (
-
-    select
-        event_id,
-        occurred_at,
-        user_id,
-        anonymous_id,
-        device_id
-    from {{ ref('int_events__enriched') }}
-    where user_id is not null
-
-),
-
 users as (
 
     select
@@ -36,6 +23,8 @@ users as (
 
 ),
 
+-- the events stand here twice: under one name, read twice, all of them would be written
+-- down first
 logins as (
 
     select
@@ -44,11 +33,12 @@ logins as (
         events.user_id,
         events.occurred_at,
         events.event_id
-    from events
+    from {{ ref('int_events__enriched') }} as events
     inner join contested
         on
             events.anonymous_id = contested.identifier
             and contested.identifier_type = 'anonymous_id'
+    where events.user_id is not null
     union all
     select
         contested.identifier_type,
@@ -56,11 +46,12 @@ logins as (
         events.user_id,
         events.occurred_at,
         events.event_id
-    from events
+    from {{ ref('int_events__enriched') }} as events
     inner join contested
         on
             events.device_id = contested.identifier
             and contested.identifier_type = 'device_id'
+    where events.user_id is not null
     union all
     select
         contested.identifier_type,

@@ -1,6 +1,9 @@
 {{ config(meta={'holds': 'changes', 'reads_back': ['int_events__labelled']}) }}
 -- depends_on: {{ ref('int_events__displaced') }}
 
+{% set kept_labels = ref('int_event_labels') if covers_history()
+    else as_kept('int_events__labelled') %}
+
 with
 
 labels as (
@@ -28,21 +31,8 @@ events as (
 
 ),
 
-kept_labels as (
-
-    {% if covers_history() %}
-    select * from labels
-    {% else %}
-    select
-        row_id,
-        evidence,
-        person_id,
-        session_id
-    from {{ as_kept('int_events__labelled') }}
-    {% endif %}
-
-),
-
+-- the kept labels stand here twice: under one name, read twice, all of them would be
+-- written down first
 differing as (
 
     select
@@ -54,7 +44,7 @@ differing as (
         labels.person_id,
         labels.session_id
     from labels
-    left join kept_labels on labels.row_id = kept_labels.row_id
+    left join {{ kept_labels }} as kept_labels on labels.row_id = kept_labels.row_id
     where
         not {{ covers_history() }}
         and (
@@ -102,7 +92,7 @@ final as (
         null as person_id,
         null as session_id
     from {{ ref('int_events__displaced') }} as displaced
-    inner join kept_labels on displaced.row_id = kept_labels.row_id
+    inner join {{ kept_labels }} as kept_labels on displaced.row_id = kept_labels.row_id
 
 )
 

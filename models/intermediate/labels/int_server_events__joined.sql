@@ -85,11 +85,11 @@ events as (
     select *
     from server_events
     where
-        person_id in (select person_id from touched_persons)
+        person_id in (select touched_persons.person_id from touched_persons)
         or row_id in (
-            select row_id
-            from {{ ref('int_touched_events') }}
-            where is_server_side
+            select touched.row_id
+            from {{ ref('int_touched_events') }} as touched
+            where touched.is_server_side
         )
 
 ),

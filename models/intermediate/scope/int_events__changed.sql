@@ -17,12 +17,10 @@ added as (
         true as is_added
     from {{ ref('int_events__enriched') }} as events
     where
-        events.row_id in (
+        not {{ covers_history() }}
+        and events.row_id in (
             select read_rows.row_id from {{ ref('int_events__normalized') }} as read_rows
         )
-        {% if covers_history() %}
-        and false
-        {% endif %}
 
 ),
 

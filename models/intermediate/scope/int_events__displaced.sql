@@ -41,11 +41,12 @@ final as (
         is_server_side,
         is_bot
     from {{ as_kept('int_events__enriched') }}
-    where row_id in (
-        select row_id
-        from {{ ref('int_events__duplicated') }}
-        where is_kept
-    )
+    where
+        row_id in (
+            select repeats.row_id
+            from {{ ref('int_events__duplicated') }} as repeats
+            where repeats.is_kept
+        )
     {% endif %}
 
 )

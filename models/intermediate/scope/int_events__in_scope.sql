@@ -41,7 +41,7 @@ final as (
     select *
     from events
     {% if not covers_history() %}
-    where row_id in (select row_id from {{ ref('int_scope_rows') }})
+    where row_id in (select chosen.row_id from {{ ref('int_scope_rows') }} as chosen)
     {% endif %}
 
 )

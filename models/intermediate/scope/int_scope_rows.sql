@@ -5,24 +5,11 @@
 
 with
 
-events as (
-
-    select
-        row_id,
-        source,
-        occurred_at,
-        stream_id,
-        tracker_session_id
-    from {{ ref('int_events__enriched') }}
-    where not is_server_side
-
-),
-
 {% if covers_history() %}
 final as (
 
     select row_id
-    from events
+    from {{ ref('int_events__enriched') }}
     where false
 
 )
@@ -65,27 +52,29 @@ scopes as (
 
 ),
 
+-- the events stand here twice: under one name, read twice, all of them would be written
+-- down first
 rows_in_scope as (
 
     select events.row_id
-    from events
+    from {{ ref('int_events__enriched') }} as events
     inner join scopes
         on
             events.stream_id = scopes.stream_id
             and {{ microseconds('events.occurred_at') }} >= scopes.first_microsecond
             and {{ microseconds('events.occurred_at') }} <= scopes.last_microsecond
+    where not events.is_server_side
     union all
     select events.row_id
-    from events
+    from {{ ref('int_events__enriched') }} as events
     inner join tracked
         on
             events.source = tracked.source
             and events.tracker_session_id = tracked.tracker_session_id
+    where not events.is_server_side
     union all
     -- events of no session are in no stream's scope
-    select events.row_id
-    from events
-    inner join touched on events.row_id = touched.row_id
+    select row_id from touched
 
 ),
 

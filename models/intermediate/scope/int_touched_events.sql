@@ -25,22 +25,6 @@ final as (
 
 )
 {% else %}
-events as (
-
-    select
-        row_id,
-        source,
-        occurred_at,
-        stream_id,
-        tracker_session_id,
-        is_server_side,
-        user_id,
-        anonymous_id,
-        device_id
-    from {{ ref('int_events__enriched') }}
-
-),
-
 identifiers as (
 
     select
@@ -50,6 +34,8 @@ identifiers as (
 
 ),
 
+-- the events stand here three times: under one name, read thrice, all of them would be
+-- written down first
 reowned as (
 
     {% for identifier_type in ['user_id', 'anonymous_id', 'device_id'] %}
@@ -60,7 +46,7 @@ reowned as (
         events.stream_id,
         events.tracker_session_id,
         events.is_server_side
-    from events
+    from {{ ref('int_events__enriched') }} as events
     inner join identifiers
         on
             events.{{ identifier_type }} = identifiers.identifier
