@@ -10,7 +10,7 @@ or two machines say nothing. Each measurement has a process and a folder of its 
 | part | measured |
 |---|---|
 | `floor` | scan the files, type the JSON, write the rows once, in plain SQL; at the start and at the end |
-| `build` | `dbt seed` and `dbt run` from nothing |
+| `build` | `dbt build` from nothing, without its tests |
 | `naive` | the same files through the usual shape of a dbt project (`benchmarking/naive/`) |
 | `day` | one more day on 10, 30 and 90 days of history, against a full build of the same files |
 | `threads` | the full build on one and on two threads |

@@ -16,11 +16,11 @@ HERE = Path(__file__).parent
 PARTS = ("floor", "build", "naive", "day", "threads", "memory", "funnel", "loads", "sample")
 # the funnel that is held against windowFunnel: ordered, no conditions, no breakdown
 FUNNEL = "shop_purchase"
-# where a comparison starts, the models behind it, and the same rows for windowFunnel
-FUNNEL_STARTS = (
-    (
-        "from its step events",
-        ("funnel_matches+", "--exclude", "funnel_matches"),
+# where a comparison starts: its model, whether that is counted, the rows for windowFunnel
+FUNNEL_STARTS = {
+    "from its step events": (
+        "funnel_matches",
+        False,
         """
         select
             matches.unit_id,
@@ -31,9 +31,9 @@ FUNNEL_STARTS = (
             on matches.rule_number = steps.rule_number
         """,
     ),
-    (
-        "from all events",
-        ("funnel_rules+",),
+    "from all events": (
+        "funnel_rules",
+        True,
         """
         select
             person_id as unit_id,
@@ -43,7 +43,7 @@ FUNNEL_STARTS = (
         where not is_bot and person_id is not null
         """,
     ),
-)
+}
 
 
 class Benchmark:
@@ -135,13 +135,16 @@ class Benchmark:
             self.results.setdefault("overhead", {})[str(threads)] = found
         return self._overheads[threads]
 
-    def sql(self, statements: list[Path], files: list[str], threads: int) -> tuple[dict, Path]:
-        """Runs SQL files in a new database: what they took, and the folder it lies in."""
+    def sql(
+        self, statements: list[Path], files: list[str], threads: int, database: Path | None = None
+    ) -> tuple[dict, Path]:
+        """Runs SQL files in a database (None: a new one): what they took, and their folder."""
         self._number += 1
         folder = self.folder / f"sql-{self._number}"
         folder.mkdir()
+        database = database or folder / "plain.duckdb"
         job = {
-            "database": str(folder / "plain.duckdb"),
+            "database": str(database),
             "statements": [str(path) for path in statements],
             "files": files,
             "threads": threads,
@@ -151,10 +154,10 @@ class Benchmark:
         usage = run(
             [sys.executable, str(HERE / "run_sql.py"), json.dumps(job)],
             log=folder / "log", cwd=folder, environment={},
-            spill=folder / "plain.duckdb.tmp",
+            spill=Path(f"{database}.tmp"),
         )
         taken = usage.as_dict() | json.loads((folder / "out.json").read_text())
-        taken["file_bytes"] = (folder / "plain.duckdb").stat().st_size
+        taken["file_bytes"] = database.stat().st_size
         taken["threads"] = threads
         return taken, folder
 
@@ -282,32 +285,31 @@ class Benchmark:
     def funnel(self) -> None:
         """One ordered funnel here and by windowFunnel: from its step events, and from all.
 
+        Here the SQL of the project's models runs once more, as the last build left it, in
+        plain DuckDB: on both sides there is nothing but the query.
+
         Raises BenchmarkError when the two count differently.
         """
         project = copy_project(self.folder / "one-funnel")
         for seed in ("funnels", "funnel_steps"):
             keep_funnel(project / f"seeds/definitions/{seed}.csv")
-        nothing = self.pipeline(self.empty, self.threads, project=project)
-        rows = self.pipeline(self.whole, self.threads, project=project)
-        nothing.build()
-        rows.build()
+        pipeline = self.pipeline(self.whole, self.threads, project=project)
+        pipeline.build()
         found = {"funnel_name": FUNNEL, "threads": self.threads}
-        for start, selection, query in FUNNEL_STARTS:
-            arguments = ("--select", *selection, "--full-refresh")
-            taken, alone = (
-                middle([pipeline.dbt("run", *arguments) for _ in range(self.repeats)])
-                for pipeline in (rows, nothing)
+        for number, (start, (model, is_counted, query)) in enumerate(FUNNEL_STARTS.items()):
+            statements = pipeline.statements(
+                model, pipeline.folder / f"statements-{number}", is_counted
             )
-            ours = self.net(taken, alone)
-            theirs, ours["units"] = self.window_funnel(rows, query)
+            ours, folder = self.sql(statements, [], self.threads, pipeline.database)
+            shutil.rmtree(folder)
+            theirs, ours["units"] = self.window_funnel(pipeline, query)
             must_agree(ours["units"], theirs["units"])
             found[start] = {"ours": ours, "window_funnel": theirs}
             self.tell(
                 f"funnel {start}: {cost(ours)};"
                 f" windowFunnel: {theirs['sql_cpu_seconds']:.2f} s CPU"
             )
-        rows.remove()
-        nothing.remove()
+        pipeline.remove()
         self.results["funnel"] = found
 
     def window_funnel(self, pipeline: Pipeline, query: str) -> tuple[dict, list[int]]:

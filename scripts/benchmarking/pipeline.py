@@ -85,9 +85,40 @@ class Pipeline:
         return usage.as_dict() | {"models": models}
 
     def build(self) -> dict:
-        """`dbt seed` and `dbt run`: what both took together, and the models of the run."""
-        seed, run_ = self.dbt("seed"), self.dbt("run")
-        return together([seed, run_]) | {"models": run_["models"]}
+        """`dbt build` without its tests: seeds and models in one run, as a run must be whole."""
+        return self.dbt("build", "--exclude-resource-type", "test", "unit_test")
+
+    def statements(self, start: str, folder: Path, and_start: bool) -> list[Path]:
+        """The SQL of the last build's models behind `start`, in its order, as files in `folder`.
+
+        Each makes its table or view anew, so that SQL can be measured without dbt around it.
+        Only marts are taken; `and_start` tells whether the start itself is.
+        """
+        target = self.folder / "target"
+        manifest = json.loads((target / "manifest.json").read_text())
+        results = json.loads((target / "run_results.json").read_text())["results"]
+        first = next(id for id in manifest["nodes"] if id.split(".")[2:] == [start])
+        behind, waiting = {first}, [first]
+        while waiting:
+            for child in manifest["child_map"][waiting.pop()]:
+                if child not in behind:
+                    behind.add(child)
+                    waiting.append(child)
+        if not and_start:
+            behind.remove(first)
+        folder.mkdir()
+        files = []
+        # nodes are told as they ended, so parents stand before their children
+        for id in (result["unique_id"] for result in results):
+            node = manifest["nodes"][id]
+            if id in behind and node["resource_type"] == "model" and node["fqn"][1] == "marts":
+                kind = "view" if node["config"]["materialized"] == "view" else "table"
+                files.append(folder / f"{len(files):02}_{node['name']}.sql")
+                files[-1].write_text(
+                    f"create or replace {kind} {node['relation_name']} as\n"
+                    f"{node['compiled_code']}"
+                )
+        return files
 
     def sizes(self) -> dict:
         """Bytes of the database file, of what it holds, and of each table by `schema.table`.

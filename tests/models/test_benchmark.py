@@ -15,6 +15,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from plugins.resources import Plugin
 from scripts.benchmarking import document, figures, landing, report
 from scripts.benchmarking.measure import must_agree
+from scripts.benchmarking.pipeline import Pipeline
 from scripts.benchmarking.processes import BenchmarkError, run
 from tests.builds import ROOT, Project
 
@@ -280,6 +281,37 @@ def test_counts_that_differ_from_window_funnel_stop_the_benchmark():
             must_agree([3, 2, 1], theirs)
     with pytest.raises(BenchmarkError, match="windowFunnel"):
         must_agree([], [])
+
+
+def test_the_sql_behind_a_model_is_taken_in_the_order_of_the_build(tmp_path):
+    pipeline = Pipeline(tmp_path, tmp_path / "build", tmp_path, threads=2)
+    kinds = {"start": "table", "last": "incremental", "shown": "view", "aside": "table"}
+    nodes = {
+        f"model.footpath.{name}": {
+            "resource_type": "model", "fqn": ["footpath", "marts", "funnels", name],
+            "name": name, "compiled_code": "select 1",
+            "relation_name": f'"footpath"."marts"."{name}"', "config": {"materialized": kind},
+        }
+        for name, kind in kinds.items()
+    }
+    children = {"start": ["shown"], "shown": ["last"], "last": [], "aside": []}
+    target = pipeline.folder / "target"
+    target.mkdir()
+    (target / "manifest.json").write_text(json.dumps({"nodes": nodes, "child_map": {
+        f"model.footpath.{name}": [f"model.footpath.{child}" for child in behind]
+        for name, behind in children.items()
+    }}))
+    (target / "run_results.json").write_text(json.dumps({"results": [
+        {"unique_id": f"model.footpath.{name}"} for name in ("start", "aside", "shown", "last")
+    ]}))
+    behind = pipeline.statements("start", tmp_path / "behind", and_start=False)
+    assert [path.stem for path in behind] == ["00_shown", "01_last"]
+    assert [path.read_text() for path in behind] == [
+        'create or replace view "footpath"."marts"."shown" as\nselect 1',
+        'create or replace table "footpath"."marts"."last" as\nselect 1',
+    ]
+    whole = pipeline.statements("start", tmp_path / "whole", and_start=True)
+    assert [path.stem for path in whole] == ["00_start", "01_shown", "02_last"]
 
 
 def test_growth_counts_floors_of_each_run():
