@@ -11,7 +11,8 @@
     it, when its SQL, a seed, a variable or the project's code changed since the rows were
     made, or when anything it is made from is rebuilt. A *changes* model whose reader is
     rebuilt holds all history, so whatever else reads it is rebuilt, too. A kept model with
-    meta `rebuilds: alone` needs no *changes* model for that: it reads kept ones.
+    meta `rebuilds: alone` needs no *changes* model for that: it reads kept ones, or holds
+    nothing. A model with meta `is_gate: true` only stops runs: no row is made from its rows.
 
     The plan is the table runs.plan: the models that cover all history in this run. What the
     rows were made by is in runs.made_by, written by record_run at the end. -#}
@@ -63,7 +64,8 @@
             {%- for id, node in models.items() if node.resource_type == 'model' -%}
                 {%- set parents = node.depends_on.nodes + read_back[id] -%}
                 {%- if id not in reasons -%}
-                    {%- for parent in parents if parent in reasons and id not in reasons -%}
+                    {%- for parent in parents if parent in reasons and id not in reasons
+                        and not models[parent].config.meta.get('is_gate') -%}
                         {%- do reasons.update({id: reasons[parent]}) -%}
                         {%- set state.is_stable = false -%}
                     {%- endfor -%}

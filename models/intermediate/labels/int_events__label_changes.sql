@@ -1,4 +1,8 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['int_events__labelled']}) }}
+{{ config(meta={
+    'holds': 'changes',
+    'reads_back': ['int_events__labelled'],
+    'rebuilds': 'alone',
+}) }}
 -- depends_on: {{ ref('int_events__displaced') }}
 
 {% set kept_labels = ref('int_event_labels') if covers_history()

@@ -1,4 +1,4 @@
-{{ config(meta={'holds': 'changes'}) }}
+{{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
 
 with
 

@@ -1,4 +1,8 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['int_events__labelled']}) }}
+{{ config(meta={
+    'holds': 'changes',
+    'reads_back': ['int_events__labelled'],
+    'rebuilds': 'alone',
+}) }}
 -- depends_on: {{ ref('int_scope_rows') }}
 -- depends_on: {{ ref('int_events__displaced') }}
 -- Sessions as the last run left them that are cut anew in this one.
