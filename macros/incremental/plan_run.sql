@@ -8,11 +8,11 @@
     whole      every other model: small, made anew each time
 
     A kept model is rebuilt from all history when it is missing, when --full-refresh asks for
-    it, when its SQL, a seed, a variable or the project's code changed since the rows were
-    made, or when anything it is made from is rebuilt. A *changes* model whose reader is
+    it, when its SQL, what it reads, a variable or the project's code changed since the rows
+    were made, or when anything it is made from is rebuilt. A *changes* model whose reader is
     rebuilt holds all history, so whatever else reads it is rebuilt, too. A kept model with
     meta `rebuilds: alone` needs no *changes* model for that: it reads kept ones, or holds
-    nothing. A model with meta `is_gate: true` only stops runs: no row is made from its rows.
+    nothing.
 
     The plan is the table runs.plan: the models that cover all history in this run. What the
     rows were made by is in runs.made_by, written by record_run at the end. -#}
@@ -22,29 +22,30 @@
         {% do adapter.create_schema(api.Relation.create(database=database, schema='runs')) %}
         {%- set made_by = {} -%}
         {%- if adapter.get_relation(database, 'runs', 'made_by') is not none -%}
-            {%- for row in run_query('select node, checksum from runs.made_by').rows -%}
+            {%- for row in run_query('select node, fingerprint from runs.made_by').rows -%}
                 {%- do made_by.update({row[0]: row[1]}) -%}
             {%- endfor -%}
         {%- endif -%}
 
         {%- set models = {} -%}
         {%- set reasons = {} -%}
-        {%- set project_changed = made_by.get('project') != project_checksum() -%}
+        {%- set fingerprints = fingerprints_of_run(made_by) -%}
         {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
             {%- do models.update({node.unique_id: node}) -%}
             {%- set is_selected = node.unique_id in selected_resources -%}
-            {%- set holds_rows = node.config.materialized == 'incremental'
-                or node.config.meta.get('holds') in ('changes', 'history') -%}
+            {%- set is_kept = node.config.materialized == 'incremental'
+                or node.config.meta.get('holds') == 'history' -%}
+            {%- set holds_rows = is_kept or node.config.meta.get('holds') == 'changes' -%}
             {%- set is_missing = holds_rows and adapter.get_relation(
                 node.database, node.schema, node.alias or node.name) is none -%}
             {%- if is_missing -%}
                 {%- do reasons.update({node.unique_id: node.name ~ ' is missing'}) -%}
             {%- elif is_selected and flags.FULL_REFRESH and holds_rows -%}
                 {%- do reasons.update({node.unique_id: '--full-refresh'}) -%}
-            {%- elif is_selected and holds_rows and project_changed -%}
-                {%- do reasons.update({node.unique_id: 'variables, macros or plugins changed'}) -%}
-            {%- elif is_selected and made_by.get(node.unique_id) != node.checksum.checksum -%}
-                {%- do reasons.update({node.unique_id: node.name ~ ' changed'}) -%}
+            {%- elif is_selected and is_kept
+                and made_by.get(node.unique_id) != fingerprints[node.unique_id] -%}
+                {%- do reasons.update(
+                    {node.unique_id: 'its SQL, a definition, a variable or code changed'}) -%}
             {%- endif -%}
         {%- endfor -%}
 
@@ -64,8 +65,7 @@
             {%- for id, node in models.items() if node.resource_type == 'model' -%}
                 {%- set parents = node.depends_on.nodes + read_back[id] -%}
                 {%- if id not in reasons -%}
-                    {%- for parent in parents if parent in reasons and id not in reasons
-                        and not models[parent].config.meta.get('is_gate') -%}
+                    {%- for parent in parents if parent in reasons and id not in reasons -%}
                         {%- do reasons.update({id: reasons[parent]}) -%}
                         {%- set state.is_stable = false -%}
                     {%- endfor -%}

@@ -1,27 +1,29 @@
-{#- Notes what the rows of each model and seed that was built were made by, for the next plan_run. -#}
+{#- Notes what the rows of each model and seed that was built were made by, for later runs. -#}
 {% macro record_run(results) %}
     {% if execute and flags.WHICH in ('run', 'build', 'seed', 'retry') %}
-        {%- set rows = [] -%}
+        {% do adapter.create_schema(
+            api.Relation.create(database=target.database, schema='runs')) %}
+        {% do run_query('create table if not exists runs.made_by (node '
+            ~ dbt.type_string() ~ ', fingerprint ' ~ dbt.type_string() ~ ')') %}
+        {%- set made_by = {} -%}
+        {%- for row in run_query('select node, fingerprint from runs.made_by').rows -%}
+            {%- do made_by.update({row[0]: row[1]}) -%}
+        {%- endfor -%}
+        {%- set fingerprints = fingerprints_of_run(made_by) -%}
         {%- for result in results if result.status == 'success'
             and result.node.resource_type in ('model', 'seed') -%}
-            {%- do rows.append("select '" ~ result.node.unique_id ~ "' as node, '"
-                ~ result.node.checksum.checksum ~ "' as checksum") -%}
+            {%- do made_by.update(
+                {result.node.unique_id: fingerprints[result.node.unique_id]}) -%}
+        {%- endfor -%}
+        {%- set rows = [] -%}
+        {%- for node, fingerprint in made_by.items() -%}
+            {%- do rows.append("select '" ~ node ~ "' as node, '" ~ fingerprint
+                ~ "' as fingerprint") -%}
         {%- endfor -%}
         {%- if rows -%}
-            {%- do rows.append("select 'project' as node, '" ~ project_checksum()
-                ~ "' as checksum") if flags.WHICH != 'seed' -%}
-            {% do adapter.create_schema(
-                api.Relation.create(database=target.database, schema='runs')) %}
-            {% do run_query('create table if not exists runs.made_by '
-                ~ '(node ' ~ dbt.type_string() ~ ', checksum ' ~ dbt.type_string() ~ ')') %}
-            {% do run_query('drop table if exists runs.made_by_now') %}
-            {% do run_query('create table runs.made_by_now as ' ~ rows | join(' union all ')
-                ~ ' union all select node, checksum from runs.made_by as earlier'
-                ~ ' where node not in (select node from ('
-                ~ rows | join(' union all ') ~ ') as made)') %}
             {% do run_query('drop table runs.made_by') %}
-            {% do run_query('alter table runs.made_by_now rename to made_by') %}
-            {% do adapter.commit() %}
+            {% do run_query('create table runs.made_by as ' ~ rows | join(' union all ')) %}
         {%- endif -%}
+        {% do adapter.commit() %}
     {% endif %}
 {% endmacro %}
