@@ -157,15 +157,23 @@ class Pipeline:
         }
 
     def fingerprints(self) -> dict:
-        """Of each table and view that people read: its rows and a hash of them, in any order."""
+        """Of each table and view that people read: its rows and a hash of them, in any order.
+
+        Tables that by their meta hold just what the last run touched are left out.
+        """
         found = {}
+        nodes = json.loads((self.folder / "target/manifest.json").read_text())["nodes"].values()
+        passing = {
+            (node["schema"], node["alias"]) for node in nodes
+            if node["config"].get("meta", {}).get("holds") == "changes"
+        }
         with duckdb.connect(self.database, read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             names = connection.execute(
                 "select table_schema, table_name from information_schema.tables order by all"
             ).fetchall()
             for schema, table in names:
-                if schema in COMPARED:
+                if schema in COMPARED and (schema, table) not in passing:
                     found[f"{schema}.{table}"] = connection.execute(
                         f'select count(*), cast(sum(cast(hash(rows) as hugeint)) as varchar) '
                         f'from "{schema}"."{table}" as rows'

@@ -152,8 +152,9 @@ def plots(folder: Path, results: dict) -> list[Path]:
     """Draws what the results allow; returns the pictures."""
     drawn = []
     floor, build = figures.floor_cpu(results), figures.default_build(results)
-    if floor and build:
-        bars = [("floor", 1.0, GREY), ("footpath, full build", figures.build_by_floor(results), BLUE)]
+    by_floor = figures.build_by_floor(results)
+    if by_floor is not None:
+        bars = [("floor", 1.0, GREY), ("footpath, full build", by_floor, BLUE)]
         if "naive" in results:
             bars.append(("the usual shape", results["naive"]["sql_cpu_seconds"] / floor, ORANGE))
         drawn.append(draw_bars(folder / "floor.png", "SQL CPU, in floors", bars))

@@ -92,7 +92,8 @@ def test_a_run_measures_every_part_and_reports_it(zone, tmp_path):
     # nothing is left of what was built
     assert not (out / "work").exists()
     html = (out / "report.html").read_text()
-    assert html.count("<img") == 4 and "http" not in html
+    # what so few rows cost may drown in dbt's own: then one plot is missing
+    assert html.count("<img") in (3, 4) and "http" not in html
     markdown = (out / "report.md").read_text()
     assert "2026-01-02" in markdown and "| full build, 2 threads |" in markdown
 
@@ -269,9 +270,17 @@ def test_goals_are_judged_by_ratios_of_one_run():
     assert cells(results)["full build, SQL CPU by the floor's"] == "2.01 × **not met**"
 
 
-def test_a_cost_that_drowns_in_the_overhead_meets_no_goal():
+def test_a_cost_that_drowns_in_the_overhead_meets_no_goal(tmp_path):
     results = measured(10_000_000, floor=10, build=-0.5)
+    results["builds"][1]["models"] = {"fct_sessions": 0.1}
+    results["day"] = [{
+        "days": 10, "bytes": 2, "day_bytes": 1, "again": taken(-0.1), "full": taken(-0.2),
+        "differing": [],
+    }]
     assert cells(results)["full build, SQL CPU by the floor's"] == "–"
+    report.write(tmp_path, results)
+    assert "| 9 days + 1 | -0.10 | -0.20 | – |" in (tmp_path / "report.md").read_text()
+    assert not (tmp_path / "floor.png").exists()
 
 
 def test_counts_that_differ_from_window_funnel_stop_the_benchmark():
