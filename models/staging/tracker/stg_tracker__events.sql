@@ -85,7 +85,7 @@ with_context as (
             when {{ json_kind('fields.properties') }} = 'object'
                 then cast(fields.properties as {{ dbt.type_string() }})
         end as properties,
-        fields.context as context
+        fields.context
     from parsed
 
 ),
