@@ -1,15 +1,21 @@
 """Landing files as tables, one row per raw row, nothing dropped.
 
-For each configured `<source>/<table>` this dbt-duckdb plugin registers the table
-`landing_<source>_<table>` on every cursor. It is read afresh, as a stream, by each
-query that names it.
+This dbt-duckdb plugin registers on every cursor, for each configured `<source>/<table>`,
+the table `landing_<source>_<table>` and for all of them together
+
+- `landing_files`: the files that are there (table_name, file, load_date, bytes; the last
+  two null for what is no load),
+- `landing_rejected_rows`: text of the rows that int_events__rejected names (row_id, raw).
+
+They are read afresh, as a stream, by each query that names them. Which files a table reads,
+and under which number, is said by the registry that the model landing_files keeps: those
+that no run has read before. Without a registry it is every file.
 
 Columns
 -------
 row_id : bigint
-    Position of the row: number of the table in profiles.yml, of the file (sorted by
-    path) and of the line, packed into one number. Unique over all tables, and the same
-    for the same files anywhere.
+    Position of the row: number of the file and of the line, packed into one number. Unique
+    over all tables.
 load_date : date
     From the folder `load_date=YYYY-MM-DD`; null for a file outside such a folder.
 file : string
@@ -30,6 +36,7 @@ Blank lines (nothing but ASCII white space) are no rows. File and folder names t
 with `.` or `_` are not read (writers keep their own notes there).
 """
 
+import codecs
 import csv
 import datetime
 import io
@@ -43,14 +50,14 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
 CHUNK_BYTES = 4 << 20
 # Python's own limit for a field is 128 KB; what is too long is judged in SQL, by the row
 csv.field_size_limit(1 << 30)
-# row_id = table, file and line: room for 32 tables, 4 million files, 68 billion lines
-TABLE_ROWS = 1 << 58
+# row_id = file and line: room for 134 million files, 68 billion lines
 FILE_ROWS = 1 << 36
 WHITE_SPACE = b" \t\r\n\x0b\x0c"
 TEXT_ENDINGS = (".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz", ".log", ".log.gz")
@@ -62,14 +69,24 @@ JSON_COLUMNS = re.compile(r"(properties|traits|context|consent|contexts_.*|unstr
 SCHEMA = pa.schema(
     [
         ("row_id", pa.int64()),
-        ("load_date", pa.date32()),
-        ("file", pa.string()),
+        # one value a batch
+        ("load_date", pa.dictionary(pa.int8(), pa.date32())),
+        ("file", pa.dictionary(pa.int8(), pa.string())),
         ("line_number", pa.int64()),
         ("defect", pa.string()),
         ("raw", pa.string()),
         ("document", pa.string()),
     ]
 )
+FILES_SCHEMA = pa.schema(
+    [
+        ("table_name", pa.string()),
+        ("file", pa.string()),
+        ("load_date", pa.date32()),
+        ("bytes", pa.int64()),
+    ]
+)
+TEXTS_SCHEMA = pa.schema([("row_id", pa.int64()), ("raw", pa.string())])
 
 
 class LandingFile:
@@ -79,20 +96,26 @@ class LandingFile:
         self.path = path
         self.first_row_id = first_row_id
         self.load_date = load_date
-        # a name that is no UTF-8 shows as a line that is none
-        self.name = as_text(os.fsencode(path.relative_to(root).as_posix()))
+        self.name = file_name(root, path)
+        # None: every line
+        self.wanted_lines: np.ndarray | None = None
 
     def batch(self, line_numbers, raw, document, defects=None) -> pa.RecordBatch:
         """Rows of this file as one record batch (arrays of equal length)."""
-        count = len(line_numbers)
         numbers = np.asarray(line_numbers, dtype=np.int64)
         if defects is None:
-            defects = pa.nulls(count, pa.string())
+            defects = pa.nulls(len(numbers), pa.string())
+        if self.wanted_lines is not None:
+            keep = np.flatnonzero(np.isin(numbers, self.wanted_lines))
+            numbers = numbers[keep]
+            raw, document, defects = (values.take(pa.array(keep))
+                for values in (raw, document, defects))
+        same = pa.array(np.zeros(len(numbers), np.int8))
         return pa.record_batch(
             [
                 pa.array(numbers + self.first_row_id),
-                pa.array([self.load_date], pa.date32()).take(pa.array(np.zeros(count, np.int8))),
-                pa.array([self.name]).take(pa.array(np.zeros(count, np.int8))),
+                pa.DictionaryArray.from_arrays(same, pa.array([self.load_date], pa.date32())),
+                pa.DictionaryArray.from_arrays(same, pa.array([self.name])),
                 pa.array(numbers),
                 defects,
                 raw,
@@ -112,12 +135,16 @@ class LandingFile:
 
 
 class LandingTable:
-    """A table's folder as an Arrow stream; each scan lists and reads the files anew."""
+    """A table's folder as an Arrow stream; each scan lists and reads the files anew.
 
-    def __init__(self, root: str, table: str, number: int):
+    `registry` gives the numbers of the files to read by their name (path below the root, as
+    in the column `file`), or None: then every file is read, numbered from 0 by its path.
+    """
+
+    def __init__(self, root: str, table: str, registry=lambda: None):
         self.root = Path(root)
         self.folder = self.root / table
-        self.first_row_id = number * TABLE_ROWS
+        self.registry = registry
 
     def __arrow_c_stream__(self, requested_schema=None):
         return pa.RecordBatchReader.from_batches(SCHEMA, self.batches()).__arrow_c_stream__(
@@ -125,9 +152,72 @@ class LandingTable:
         )
 
     def batches(self) -> Iterator[pa.RecordBatch]:
+        for file in self.files():
+            yield from read_file(file)
+
+    def files(self) -> Iterator[LandingFile]:
+        numbers = self.registry()
         for number, (path, load_date) in enumerate(list_files(self.folder)):
-            first_row_id = self.first_row_id + number * FILE_ROWS
-            yield from read_file(LandingFile(self.root, path, first_row_id, load_date))
+            if numbers is not None:
+                number = numbers.get(file_name(self.root, path))
+            if number is not None:
+                yield LandingFile(self.root, path, number * FILE_ROWS, load_date)
+
+
+class LandingFiles:
+    """The files of all tables as an Arrow stream, one row each."""
+
+    def __init__(self, root: str, tables: list[str]):
+        self.root = Path(root)
+        self.tables = tables
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        rows = [
+            {
+                "table_name": table,
+                "file": file_name(self.root, path),
+                "load_date": load_date,
+                "bytes": path.stat().st_size if path.is_file() else None,
+            }
+            for table in self.tables
+            for path, load_date in list_files(self.root / table)
+        ]
+        listing = pa.Table.from_pylist(rows, FILES_SCHEMA)
+        return listing.__arrow_c_stream__(requested_schema)
+
+
+class RejectedRows:
+    """Text of chosen rows as an Arrow stream: row_id and raw, read from their files again.
+
+    `row_ids` gives the rows that are wanted as a sorted int64 array.
+    """
+
+    def __init__(self, tables: list[LandingTable], row_ids):
+        self.tables = tables
+        self.row_ids = row_ids
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        return pa.RecordBatchReader.from_batches(
+            TEXTS_SCHEMA, self.batches()
+        ).__arrow_c_stream__(requested_schema)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        wanted = self.row_ids()
+        for table in self.tables:
+            for file in table.files():
+                first, last = np.searchsorted(
+                    wanted, [file.first_row_id, file.first_row_id + FILE_ROWS]
+                )
+                if first < last:
+                    file.wanted_lines = wanted[first:last] - file.first_row_id
+                    for batch in read_file(file):
+                        yield batch.select(["row_id", "raw"])
+
+
+def file_name(root: Path, path: Path) -> str:
+    """The path below the landing root, with `/`."""
+    # a name that is no UTF-8 shows as a line that is none
+    return as_text(os.fsencode(path.relative_to(root).as_posix()))
 
 
 def list_files(folder: Path) -> list[tuple[Path, datetime.date | None]]:
@@ -258,36 +348,50 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
         pa.binary(), count, [None, pa.py_buffer(offsets), pa.py_buffer(buffer)]
     )
     numbers = np.arange(lines_before + 1, lines_before + count + 1)
+    broken = np.zeros(count, bool)
+    broken[broken_lines(buffer, ends)] = True
+
     first_bytes = np.frombuffer(buffer, np.uint8)[offsets[:-1]]
     suspects = np.flatnonzero(np.isin(first_bytes, np.frombuffer(WHITE_SPACE, np.uint8)))
-    blank = [i for i in suspects if not lines[int(i)].as_py().strip(WHITE_SPACE)]
-    if blank:
-        keep = np.setdiff1d(np.arange(count), blank)
-        lines, numbers = lines.take(pa.array(keep)), numbers[keep]
+    keep = np.ones(count, bool)
+    keep[[i for i in suspects if not lines[int(i)].as_py().strip(WHITE_SPACE)]] = False
+    if file.wanted_lines is not None:
+        keep &= np.isin(numbers, file.wanted_lines)
+    if not keep.all():
+        lines = lines.filter(pa.array(keep))
+        numbers, broken = numbers[keep], broken[keep]
     if len(numbers) == 0:
         return
-    try:
+    if not broken.any():
         text = lines.cast(pa.string())
-    except pa.ArrowInvalid:
-        yield file.batch(numbers, *checked_text(lines))
-    else:
         yield file.batch(numbers, text, text)
+        return
+    mask = pa.array(broken)
+    shown = [as_text(lines[int(i)].as_py()).encode() for i in np.flatnonzero(broken)]
+    raw = pc.replace_with_mask(lines, mask, pa.array(shown, pa.binary())).cast(pa.string())
+    none = pa.scalar(None, pa.string())
+    yield file.batch(
+        numbers,
+        raw,
+        pc.if_else(mask, none, raw),
+        pc.if_else(mask, pa.scalar("invalid_utf8"), none),
+    )
 
 
-def checked_text(lines: pa.BinaryArray):
-    """Raw text, document and defect of lines of which some are not UTF-8."""
-    raw, document, defects = [], [], []
-    for line in lines.to_pylist():
+def broken_lines(buffer: bytes, ends) -> list[int]:
+    """Indexes of the lines that are not UTF-8."""
+    found = []
+    start = 0
+    while start < len(buffer):
         try:
-            text = line.decode()
-            raw.append(text)
-            document.append(text)
-            defects.append(None)
-        except UnicodeDecodeError:
-            raw.append(as_text(line))
-            document.append(None)
-            defects.append("invalid_utf8")
-    return tuple(pa.array(values, pa.string()) for values in (raw, document, defects))
+            codecs.utf_8_decode(memoryview(buffer)[start:], "strict", True)
+            break
+        except UnicodeDecodeError as error:
+            line = int(np.searchsorted(ends, start + error.start, side="right"))
+            found.append(line)
+            # a character is never cut by a line end, which is below 128
+            start = int(ends[line])
+    return found
 
 
 def as_text(line: bytes) -> str:
@@ -441,7 +545,42 @@ class Plugin(BasePlugin):
         self._root = plugin_config["root"]
         self._tables = plugin_config["tables"]
 
+    def configure_connection(self, conn):
+        self._connection = conn
+
     def configure_cursor(self, cursor):
-        for number, table in enumerate(self._tables):
-            name = f"landing_{table.replace('/', '_')}"
-            cursor.register(name, LandingTable(self._root, table, number))
+        tables = []
+        for table in self._tables:
+            landing_table = LandingTable(self._root, table, lambda table=table: self._numbers(table))
+            cursor.register(f"landing_{table.replace('/', '_')}", landing_table)
+            tables.append(landing_table)
+        cursor.register("landing_files", LandingFiles(self._root, self._tables))
+        cursor.register("landing_rejected_rows", RejectedRows(tables, self._rejected))
+
+    def _numbers(self, table: str) -> dict[str, int] | None:
+        """Numbers of the files that this run is to read; None where no run has begun."""
+        # a connection of its own: the one that scans is busy
+        with self._connection.cursor() as cursor:
+            if not relation_exists(cursor, "staging", "landing_files"):
+                return None
+            rows = cursor.execute(
+                "select file, file_number from staging.landing_files "
+                "where table_name = ? and is_new",
+                [table],
+            ).fetchall()
+        return dict(rows)
+
+    def _rejected(self) -> np.ndarray:
+        with self._connection.cursor() as cursor:
+            rows = cursor.execute(
+                "select row_id from intermediate.int_events__rejected order by row_id"
+            ).fetchnumpy()
+        return rows["row_id"]
+
+
+def relation_exists(cursor, schema: str, name: str) -> bool:
+    return cursor.execute(
+        "select count(*) > 0 from information_schema.tables "
+        "where table_schema = ? and table_name = ?",
+        [schema, name],
+    ).fetchone()[0]

@@ -7,8 +7,9 @@ command : str
 is_sample : bool
     Whether it was asked for a part of the rows (`--empty`, `--sample`).
 nodes : dict
-    Unique id of every enabled seed, model and snapshot of the project: `materialized`, `parents`
-    (unique ids) and `relation` (`schema.name`; None when it makes none).
+    Unique id of every enabled seed, model and snapshot of the project: `materialized`, `holds`
+    (`changes`, `history` or None), `parents` (unique ids) and `relation` (`schema.name`; None
+    when it makes none).
 checks : list
     Unique ids of every enabled data and unit test.
 results : dict
@@ -17,15 +18,14 @@ results : dict
 
 # what dbt calls a result that stands
 GOOD = {"success", "pass", "warn", "no-op", "reused"}
-# tables that grow from run to run; the others are made anew
-KEPT = {"incremental", "snapshot"}
 
 
 def unfinished_because(run: dict) -> str | None:
     """Why no later run may go on from the state that this one leaves; None when it may.
 
-    Tables that are kept must have seen the same input: none of them may be left out of a run
-    that made anew what it reads. A test that fails says nothing about that.
+    Tables that are kept must have seen the same rows: none of them may be left out of a run
+    that took in what it reads. A changed seed or model that is made anew is none of these: what
+    kept rows were made by is noted with them. A test that fails says nothing about that.
     """
     if run["is_sample"]:
         return "--empty and --sample read only a part of the rows"
@@ -37,13 +37,19 @@ def unfinished_because(run: dict) -> str | None:
     if failed:
         return f"{names(failed)} failed"
     made = {node for node in nodes if results.get(node) in GOOD}
+    taken_in = {node for node in made if is_kept(nodes[node]) or nodes[node]["holds"] == "changes"}
     behind = [
-        node for node in downstream(nodes, made)
-        if nodes[node]["materialized"] in KEPT and node not in made
+        node for node in downstream(nodes, taken_in)
+        if is_kept(nodes[node]) and node not in made
     ]
     if behind:
         return f"{names(behind)} did not run, and what they read did"
     return None
+
+
+def is_kept(facts: dict) -> bool:
+    """Whether a table grows from run to run; the others are made anew."""
+    return facts["materialized"] in ("incremental", "snapshot") or facts["holds"] == "history"
 
 
 def unpublished_because(run: dict) -> str | None:

@@ -1,5 +1,7 @@
 """Writes requirements.txt: every package that the pins resolve to, with hashes.
 
+The benchmark's own group is left out: it is large, and nothing else needs it.
+
     uv run python scripts/export_requirements.py [--out requirements.txt]
 
 The file names no package host, so it installs anywhere:
@@ -23,7 +25,8 @@ def export() -> str:
         shutil.copy(ROOT / "README.md", folder)
         result = subprocess.run(
             [
-                "uv", "export", "--quiet", "--all-groups", "--no-emit-project",
+                "uv", "export", "--quiet", "--all-groups", "--no-group", "benchmark",
+                "--no-emit-project",
                 "--no-annotate", "--no-header", "--project", folder,
             ],
             check=True, capture_output=True, text=True,

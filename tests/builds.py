@@ -82,6 +82,15 @@ class Project:
         with (self.root / f"seeds/{folder}/{name}.csv").open("a") as file:
             file.write(text)
 
+    def changes(self) -> tuple[str, ...]:
+        """Tables (`schema.table`) that hold just what the last run touched, by their meta."""
+        manifest = json.loads((self.folder / "target/manifest.json").read_text())
+        return tuple(
+            f"{node['schema']}.{node['alias']}"
+            for node in manifest["nodes"].values()
+            if node["config"].get("meta", {}).get("holds") == "changes"
+        )
+
     def build(self, *arguments: str, command: str = "build", **how) -> Build:
         """Runs dbt to its end; never raises, so that a test can look at a failure.
 

@@ -18,6 +18,7 @@
                     'relation':
                         none if kind_of_table == 'ephemeral' else node.schema ~ '.' ~ node.alias,
                     'materialized': kind_of_table,
+                    'holds': node.config.meta.get('holds'),
                     'parents': node.depends_on.nodes | default([])
                 }}) -%}
             {%- endif -%}

@@ -15,13 +15,13 @@ events as (
 rejected as (
 
     select
-        normalized.event_name,
+        event_name,
         count(*) as quarantined_count
-    from {{ ref('int_events__normalized') }} as normalized
-    inner join {{ ref('int_events__rejected') }} as rejected
-        on normalized.row_id = rejected.row_id
-    where normalized.event_name is not null
-    group by normalized.event_name
+    from {{ ref('int_events__set_aside') }}
+    where
+        disposition = 'quarantined'
+        and event_name is not null
+    group by event_name
 
 ),
 

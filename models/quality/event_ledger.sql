@@ -1,17 +1,21 @@
 with
 
-dispositions as (
+accepted as (
 
     select
         source,
         load_date,
-        disposition,
-        reason
-    from {{ ref('int_events__dispositions') }}
+        'accepted' as disposition,
+        '' as reason,
+        count(*) as rows
+    from {{ ref('int_events__enriched') }}
+    group by
+        source,
+        load_date
 
 ),
 
-final as (
+set_aside as (
 
     select
         source,
@@ -19,19 +23,27 @@ final as (
         disposition,
         reason,
         count(*) as rows
-    from dispositions
+    from {{ ref('int_events__set_aside') }}
     group by
         source,
         load_date,
         disposition,
         reason
 
+),
+
+final as (
+
+    select * from accepted
+    union all
+    select * from set_aside
+
 )
 
 select
     source,
     load_date,
-    disposition,
+    cast(disposition as {{ dbt.type_string() }}) as disposition,
     reason,
     rows
 from final

@@ -1,47 +1,11 @@
 with
 
-events as (
-
-    select
-        event_name,
-        properties
-    from {{ ref('int_events__enriched') }}
-
-),
-
 event_counts as (
 
     select
         event_name,
-        count(*) as event_count
-    from events
-    group by event_name
-
-),
-
--- documents are many, their shapes few: one example stands for each
-shapes as (
-
-    select
-        event_name,
-        min(properties) as example,
-        count(*) as shape_count
-    from events
-    where properties is not null
-    group by
-        event_name,
-        {{ json_shape('properties') }}
-
-),
-
-members as (
-
-    select
-        event_name,
-        example,
-        shape_count,
-        {{ each_json_key('example') }} as property
-    from shapes
+        accepted_count as event_count
+    from {{ ref('event_catalogue') }}
 
 ),
 
@@ -50,13 +14,13 @@ kinds as (
     select
         event_name,
         property,
-        {{ json_member_kind('example', 'property') }} as kind,
-        sum(shape_count) as filled_count
-    from members
+        kind,
+        sum(event_count) as filled_count
+    from {{ ref('int_property_kinds') }}
     group by
         event_name,
         property,
-        {{ json_member_kind('example', 'property') }}
+        kind
 
 ),
 

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+) }}
+
 with
 
 rejected as (
@@ -27,25 +33,10 @@ events as (
 -- rejected is fetched from the landing zone again: cheaper than keeping every row's text
 landed as (
 
-    {% for name in var('sources') %}
     select
         row_id,
         rtrim(raw, chr(13) || chr(10)) as raw
-    from {{ source(name, 'events') }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-readable as (
-
-    select
-        events.row_id,
-        landed.raw
-    from events
-    inner join rejected on events.row_id = rejected.row_id
-    inner join landed on events.row_id = landed.row_id
-    where events.defect is null
+    from {{ source('landing', 'rejected_rows') }}
 
 ),
 
@@ -57,10 +48,13 @@ final as (
         events.file,
         events.line_number,
         {{ split_to_json('rejected.reasons') }} as reasons,
-        coalesce(events.raw, readable.raw) as raw
+        coalesce(events.raw, landed.raw) as raw
     from events
     inner join rejected on events.row_id = rejected.row_id
-    left join readable on events.row_id = readable.row_id
+    left join landed
+        on
+            events.row_id = landed.row_id
+            and events.defect is null
 
 )
 

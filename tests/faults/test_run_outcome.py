@@ -5,10 +5,11 @@ import pytest
 from plugins.run_outcome import unfinished_because, unpublished_because
 
 
-def node(name, *parents, materialized="table"):
+def node(name, *parents, materialized="table", holds=None):
     kind = "seed" if materialized == "seed" else "model"
     return f"{kind}.footpath.{name}", {
         "materialized": materialized,
+        "holds": holds,
         "relation": None if materialized == "ephemeral" else f"core.{name}",
         "parents": list(parents),
     }
@@ -20,7 +21,7 @@ SEED, STAGED, THROUGH, KEPT, WHOLE = (
 )
 NODES = dict([
     node("names", materialized="seed"),
-    node("staged", SEED),
+    node("staged", SEED, holds="changes"),
     node("through", STAGED, materialized="ephemeral"),
     node("kept", THROUGH, materialized="incremental"),
     node("whole", KEPT),
@@ -59,7 +60,9 @@ def without(*nodes):
         (ALL_GOOD | {STAGED: "partial success"}, "staged failed"),
         (ALL_GOOD | {"operation.footpath.start": "error"}, "start failed"),
         (without(KEPT), "kept did not run, and what they read did"),
-        (without(STAGED, KEPT), "kept did not run, and what they read did"),
+        # what kept rows were made by is noted with them
+        (without(STAGED, KEPT), None),
+        (without(STAGED, KEPT, WHOLE), None),
         (ALL_GOOD | {TEST: "fail", KEPT: "skipped"}, "kept did not run, and what they read did"),
     ],
 )
@@ -68,7 +71,9 @@ def test_state_is_one_to_go_on_from(results, said):
 
 
 def test_snapshots_are_kept_tables():
-    snapshot = {"materialized": "snapshot", "relation": "core.past", "parents": [WHOLE]}
+    snapshot = {
+        "materialized": "snapshot", "holds": None, "relation": "core.past", "parents": [WHOLE],
+    }
     nodes = NODES | {"snapshot.footpath.past": snapshot}
     said = unfinished_because(run(ALL_GOOD, nodes=nodes))
     assert said == "past did not run, and what they read did"

@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import re
 
 import duckdb
 import pytest
@@ -154,7 +155,7 @@ def test_warehouse_tables_take_the_place_of_files(tmp_path):
     from plugins.landing import LandingTable
 
     with duckdb.connect(by_files.database) as connection:
-        connection.register("landed", LandingTable(str(project.landing), "tracker/events", 0))
+        connection.register("landed", LandingTable(str(project.landing), "tracker/events"))
         connection.execute("create schema raw; create table raw.tracker__events as from landed")
     by_tables = project.build(
         *TABLES, variables={"sources": ["tracker"], "raw_schema": "raw"}
@@ -187,3 +188,21 @@ def test_personal_data_stays_out_of_logs(tmp_path):
     assert build.query("select count(*) from core.dim_persons") == [(1,)]
     logs = (project.folder / "logs/dbt.log").read_text()
     assert "jane@example.com" not in build.output + logs
+
+
+def test_file_of_another_size_stops_the_next_run_and_is_named(tmp_path):
+    project = Project(tmp_path)
+    project.write_lines("2026-01-01", [event(1)])
+    project.write_lines("2026-01-02", [event(2)])
+    first = project.build(*TABLES)
+    assert first.code == 0, first.output[-4000:]
+    project.write_lines("2026-01-01", [event(1), event(3)])
+    changed = project.build(*TABLES)
+    assert changed.code != 0
+    assert re.search(
+        r"tracker/events/load_date=2026-01-01/events\.ndjson changed after it was read "
+        r"\(\d+ bytes then, \d+ now\)", changed.output,
+    )
+    again = project.build(*TABLES, "--full-refresh")
+    assert again.code == 0, again.output[-4000:]
+    assert fates(again) == {"accepted": 3}

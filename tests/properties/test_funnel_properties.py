@@ -9,6 +9,7 @@ import json
 import os
 from collections import defaultdict
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 
@@ -65,6 +66,20 @@ EVENT_COLUMNS = {
     "event_date": "date",
     "load_date": "date",
 }
+CHANGE_COLUMNS = {
+    "event_id": "varchar",
+    "event_date": "date",
+    "event_name": "varchar",
+    "occurred_at": "timestamp",
+    "account_id": "varchar",
+    "is_bot": "boolean",
+    "is_added": "boolean",
+    "is_removed": "boolean",
+    "old_person_id": "varchar",
+    "old_session_id": "varchar",
+    "person_id": "varchar",
+    "session_id": "varchar",
+}
 OTHER_COLUMNS = [
     "source",
     "raw_event_name",
@@ -87,17 +102,19 @@ OTHER_COLUMNS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def models(tmp_path_factory):
-    """(relation, compiled SQL) of the funnel models, parents first."""
-    folder = tmp_path_factory.mktemp("funnels")
-    (folder / "landing").mkdir()
+def compiled(folder, name):
+    """The funnel models as dbt compiles them for the database that lies in `folder`.
+
+    A list of (node, SQL), parents first. Over a database without anything in it that is SQL
+    for all history, over one with kept tables and a plan that names none SQL for a run.
+    """
+    (folder / "landing").mkdir(exist_ok=True)
     before = dict(os.environ)
     os.environ.update(
         FOOTPATH_DATABASE=str(folder / "footpath.duckdb"),
         FOOTPATH_LANDING=str(folder / "landing"),
         FOOTPATH_PROJECT=str(ROOT),
-        DBT_TARGET_PATH=str(folder / "target"),
+        DBT_TARGET_PATH=str(folder / name),
         DBT_LOG_PATH=str(folder / "logs"),
     )
     try:
@@ -120,9 +137,34 @@ def models(tmp_path_factory):
         for key, node in nodes.items():
             parents = set(node.depends_on.nodes) & set(nodes)
             if key not in placed and parents <= placed:
-                ordered.append((node.relation_name, node.compiled_code))
+                ordered.append((node, node.compiled_code))
                 placed.add(key)
     return ordered
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory):
+    """The funnel models over all history."""
+    return compiled(tmp_path_factory.mktemp("funnels"), "all")
+
+
+@pytest.fixture(scope="session")
+def run_models(tmp_path_factory, models):
+    """The funnel models in a run that adds to what is kept."""
+    folder = tmp_path_factory.mktemp("funnel_runs")
+    with duckdb.connect(folder / "footpath.duckdb") as connection:
+        connection.execute("create schema runs; create table runs.plan (node varchar)")
+        connection.execute("create schema marts")
+        for node, _ in models:
+            if node.config.materialized == "incremental":
+                connection.execute(f"create table marts.{node.alias} (funnel_name varchar)")
+    found = compiled(folder, "run")
+    everything = {node.name: sql for node, sql in models}
+    changed = {node.name for node, sql in found if sql != everything[node.name]}
+    assert changed == {
+        "funnel_named_matches", "funnel_examined_matches", "funnel_placed_matches"
+    }
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +178,12 @@ def database():
     columns = [f"{name} {kind}" for name, kind in EVENT_COLUMNS.items()]
     columns += [f"{name} varchar" for name in OTHER_COLUMNS]
     connection.execute(f"create table core.fct_events ({', '.join(columns)})")
+    connection.execute("""
+        create view core.dim_persons as
+        select person_id, max(occurred_at) as last_seen_at from core.fct_events group by person_id
+    """)
+    columns = [f"{name} {kind}" for name, kind in CHANGE_COLUMNS.items()]
+    connection.execute(f"create table intermediate.int_events__label_changes ({', '.join(columns)})")
     # no funnel here goes by an alias
     connection.execute("""
         create table intermediate.int_event_aliases__defined (
@@ -158,6 +206,25 @@ def load(connection, table, columns, rows):
         )
 
 
+def write_events(connection, events):
+    """Makes these the events of core."""
+    load(
+        connection,
+        "core.fct_events",
+        ["event_id", "event_name", "occurred_at", "event_date", "person_id", "session_id",
+         "account_id", "is_bot", "properties"],
+        [
+            (e["id"], e["name"], moment(e), moment(e).date(), e["person"],
+             e["session"], e["account"], e["bot"], json.dumps(e["properties"]))
+            for e in events
+        ],
+    )
+
+
+def moment(event):
+    return EPOCH + timedelta(microseconds=event["at"])
+
+
 def run(connection, models, funnels, events):
     """Build the models over these definitions and events."""
     connection.execute("drop schema marts cascade; create schema marts")
@@ -174,19 +241,44 @@ def run(connection, models, funnels, events):
         [tuple({**row, "funnel_name": f["funnel_name"]}[c] for c in STEP_COLUMNS)
          for f in funnels for row in f["steps"]],
     )
-    load(
-        connection,
-        "core.fct_events",
-        ["event_id", "event_name", "occurred_at", "person_id", "session_id", "account_id",
-         "is_bot", "properties"],
-        [
-            (e["id"], e["name"], EPOCH + timedelta(microseconds=e["at"]), e["person"],
-             e["session"], e["account"], e["bot"], json.dumps(e["properties"]))
-            for e in events
-        ],
-    )
-    for relation, sql in models:
-        connection.execute(f"create or replace table {relation} as {sql}")
+    write_events(connection, events)
+    load(connection, "intermediate.int_events__label_changes", [], [])
+    for node, sql in models:
+        connection.execute(f"create or replace table {node.relation_name} as {sql}")
+
+
+def run_again(connection, run_models, old, new):
+    """Bring the models from the events `old` to the events `new`, as a run of dbt does."""
+    write_events(connection, new)
+    # a row of the raw data is what it is; only whose it is can change
+    def row(event):
+        return tuple(str(event[key]) for key in ("id", "name", "at", "account", "bot", "properties"))
+
+    before, after = {row(e): e for e in old}, {row(e): e for e in new}
+    changes = []
+    for key in before.keys() | after.keys():
+        was, now = before.get(key), after.get(key)
+        labels = [(e or {}).get(name) for e in (was, now) for name in ("person", "session")]
+        if was is None or now is None or labels[:2] != labels[2:]:
+            one = now or was
+            changes.append(
+                (one["id"], moment(one).date(), one["name"], moment(one), one["account"],
+                 one["bot"], was is None, now is None, *labels)
+            )
+    load(connection, "intermediate.int_events__label_changes", list(CHANGE_COLUMNS), changes)
+    for node, sql in run_models:
+        if node.config.materialized != "incremental":
+            connection.execute(f"create or replace table {node.relation_name} as {sql}")
+            continue
+        rule = node.config.meta["replaces"]
+        schema = "intermediate" if rule["listed_in"].startswith("int_") else "marts"
+        keys = ", ".join(rule["keys"])
+        connection.execute(f"create or replace temporary table new_rows as {sql}")
+        connection.execute(
+            f"delete from {node.relation_name}"
+            f" where ({keys}) in (select {keys} from {schema}.{rule['listed_in']})"
+        )
+        connection.execute(f"insert into {node.relation_name} by name from new_rows")
 
 
 names = st.sampled_from("abc")
@@ -364,3 +456,65 @@ def test_models_agree_with_the_rules(models, database, data):
         assert mature == {
             day: (day + 1) * DAY + funnel.window <= as_of for day in {d[0] for d in days}
         }
+
+
+@st.composite
+def earlier(draw, events):
+    """What may have been known of these events before the last of them came.
+
+    Some were not there yet, some were another person's or in another session, of some another
+    row was taken for the event; and some were there that are not any more.
+    """
+    known = []
+    for event in [*events, *draw(histories())[:3]]:
+        is_gone = event not in events
+        fate = draw(st.sampled_from(["same", "same", "absent", "absent", "moved", "replaced"]))
+        if fate == "absent":
+            continue
+        one = dict(event, id=f"gone-{event['id']}" if is_gone else event["id"])
+        if fate == "moved":
+            one["person"] = draw(st.sampled_from(["p", "q", "r"]))
+            one["session"] = draw(st.sampled_from(["s", "t", None]))
+        if fate == "replaced":
+            one["at"] += draw(st.sampled_from([-1, 1, 3])) * TICK * 1_000_000
+            one["name"] = draw(names)
+            one["properties"] = draw(properties)
+            one["account"] = draw(st.sampled_from(["k", None]))
+            one["bot"] = draw(st.booleans())
+        known.append(one)
+    return known
+
+
+KEPT_AND_READ = [
+    "funnel_matches", "funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_day",
+]
+
+
+@settings(
+    max_examples=int(os.environ.get("FOOTPATH_FUNNEL_RUNS", "40")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(st.data())
+def test_runs_come_to_what_all_history_gives(models, run_models, database, data):
+    events = data.draw(histories())
+    funnels = [data.draw(definitions(f"f{i}")) for i in range(3)]
+    states = [events]
+    for _ in range(data.draw(st.integers(1, 2))):
+        states.insert(0, data.draw(earlier(states[0])))
+    # a run without any news changes nothing
+    states.append(events)
+    run(database, models, funnels, states[0])
+    for old, new in pairwise(states):
+        run_again(database, run_models, old, new)
+    got = {name: rows_of(database, name) for name in KEPT_AND_READ}
+    run(database, models, funnels, events)
+    for name in KEPT_AND_READ:
+        note(name)
+        assert got[name] == rows_of(database, name)
+
+
+def rows_of(connection, name):
+    return sorted(connection.execute(f"from marts.{name}").fetchall(), key=str)

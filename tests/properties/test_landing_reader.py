@@ -23,7 +23,7 @@ def small_chunks(monkeypatch):
 
 def read(root, table="tracker/events"):
     with duckdb.connect() as connection:
-        connection.register("landed", landing.LandingTable(str(root), table, 0))
+        connection.register("landed", landing.LandingTable(str(root), table))
         columns = "file, line_number, defect, raw, document, row_id, cast(load_date as varchar)"
         return connection.execute(f"select {columns} from landed order by row_id").fetchall()
 

@@ -11,19 +11,21 @@ from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).parents[2]
 
-# what a layer may read: layers, and seeds by folder. Definitions are read by whom they rule
+# what a layer may read: layers, seeds by folder, and models by name: staging reads nothing but
+# its source, and waits for the registry that says which of its files are new. Definitions are
+# read by whom they rule, and what changed in a run by whoever keeps rows of it
 MAY_READ = {
-    "staging": {"source"},
+    "staging": {"source", "landing_files"},
     "intermediate": {"staging", "intermediate", "seeds/definitions", "seeds/reference"},
     "core": {"intermediate", "core"},
-    "marts": {"core", "marts", "intermediate/definitions"},
+    "marts": {"core", "marts", "intermediate/definitions", "int_events__label_changes"},
     "quality": {
         "source", "staging", "intermediate", "core", "marts", "quality",
         "seeds/definitions", "seeds/reference",
     },
 }
 NAME = {
-    "staging": r"stg_[a-z0-9]+__[a-z0-9_]+",
+    "staging": r"(stg_[a-z0-9]+__[a-z0-9_]+|landing_files)",
     "intermediate": r"int_[a-z0-9_]+",
     "core": r"((dim|fct)_[a-z0-9_]+|identity_map|account_members)",
     "marts": r"[a-z][a-z0-9_]+",
@@ -94,6 +96,12 @@ def place(manifest, unique_id):
     return folders[0]
 
 
+def holds_changes(manifest, unique_id):
+    return unique_id in manifest.nodes and (
+        manifest.nodes[unique_id].config.meta.get("holds") == "changes"
+    )
+
+
 def layer(path):
     return path.split("/")[0]
 
@@ -115,7 +123,10 @@ def test_models_read_only_the_layers_they_may(manifest, models):
         allowed = MAY_READ[layer(model.path)]
         for parent in model.depends_on.nodes:
             where = place(manifest, parent)
-            if where not in allowed and layer(where) not in allowed:
+            # what is kept must know which of its rows a run touched, in any layer
+            if model.config.materialized == "incremental" and holds_changes(manifest, parent):
+                continue
+            if not {where, layer(where), parent.rsplit(".", 1)[-1]} & allowed:
                 wrong.setdefault(model.name, []).append(parent)
     assert wrong == {}
 
@@ -195,6 +206,78 @@ def test_public_models_list_their_columns(models):
         return "*" not in last.split("from")[0]
 
     assert offenders(public, ends_in_columns) == []
+
+
+def is_kept(model):
+    return model.config.materialized == "incremental" or holds(model) == "history"
+
+
+def holds(model):
+    return model.config.meta.get("holds")
+
+
+def test_kept_models_and_changes_say_so(models):
+    """What a run keeps, and what holds but the run's rows, is told where people look it up."""
+    kept = [model for model in models if is_kept(model)]
+    assert offenders(kept, lambda m: re.search(r"\bKept\b", m.description)) == []
+    changes = [model for model in models if holds(model) == "changes"]
+    assert offenders(changes, lambda m: re.search(r"\*changes\*|\brun\b", m.description)) == []
+
+
+def test_what_models_read_back_is_declared(models):
+    """plan_run rebuilds a model with what it reads back: it must know that."""
+    def declares(model):
+        read = set(re.findall(r"as_kept\('(\w+)'\)", model.raw_code))
+        told = model.config.meta.get("reads_back", [])
+        return sorted(read) == sorted(told) and all(name in model.description for name in read)
+
+    assert offenders(models, declares) == []
+    assert offenders(models, lambda m: set(m.config.meta.get("reads_back", []))
+        <= {other.name for other in models if is_kept(other)}) == []
+
+
+def test_branches_of_a_run_stand_only_where_runs_differ(models):
+    def fits(model):
+        if "is_incremental()" in model.raw_code and model.config.materialized != "incremental":
+            return False
+        return "covers_history()" not in model.raw_code or holds(model) in ("changes", "history")
+
+    assert offenders(models, fits) == []
+    assert {holds(model) for model in models} <= {None, "changes", "history"}
+
+
+def test_replaced_rows_are_listed_by_keys_that_both_models_have(models):
+    by_name = {model.name: model for model in models}
+    wrong = []
+    for model in models:
+        rule = model.config.meta.get("replaces")
+        if (rule is not None) != (model.config.incremental_strategy == "replace"):
+            wrong.append((model.name, "strategy and meta.replaces differ"))
+        if rule is None:
+            continue
+        listed = by_name[rule.get("listed_in", model.name)]
+        missing = {
+            (where.name, key)
+            for where in (model, listed) for key in rule["keys"] if key not in where.columns
+        }
+        if missing:
+            wrong.append((model.name, missing))
+        if listed is not model and listed.unique_id not in model.depends_on.nodes:
+            wrong.append((model.name, f"does not wait for {listed.name}"))
+    assert wrong == []
+
+
+def test_whole_models_are_not_made_of_changes(manifest, models):
+    """A table that is made anew from a run's rows alone would forget all earlier ones."""
+    wrong = {}
+    for model in models:
+        if is_kept(model) or holds(model) == "changes":
+            continue
+        for parent in model.depends_on.nodes:
+            node = manifest.nodes.get(parent)
+            if node and node.resource_type == "model" and holds(node) == "changes":
+                wrong.setdefault(model.name, []).append(node.name)
+    assert wrong == {}
 
 
 def test_engines_are_told_apart_only_in_dialect_macros():

@@ -1,34 +1,29 @@
 with
 
-events as (
-
-    select
-        events.event_id,
-        events.event_type,
-        events.account_id,
-        events.occurred_at,
-        labels.person_id,
-        case
-            when events.event_type = 'group'
-                then {{ json_member('events.traits', "'role'") }}
-        end as stated_role
-    from {{ ref('int_events__enriched') }} as events
-    inner join {{ ref('int_events__labelled') }} as labels
-        on events.row_id = labels.row_id
-    where events.account_id is not null
-
-),
-
 memberships as (
 
     select
         account_id,
         person_id,
-        min(occurred_at) as first_seen_at
-    from events
+        min(first_event_at) as first_seen_at
+    from {{ ref('fct_active_days') }}
+    where account_id is not null
     group by
         account_id,
         person_id
+
+),
+
+statements as (
+
+    select
+        account_id,
+        person_id,
+        event_id,
+        occurred_at,
+        role
+    from {{ ref('int_account_statements') }}
+    where role is not null
 
 ),
 
@@ -39,12 +34,11 @@ with_previous as (
         person_id,
         event_id,
         occurred_at,
-        stated_role,
-        lag(stated_role) over (
+        role,
+        lag(role) over (
             partition by account_id, person_id order by occurred_at, event_id
         ) as previous_role
-    from events
-    where stated_role is not null
+    from statements
 
 ),
 
@@ -53,11 +47,11 @@ role_changes as (
     select
         account_id,
         person_id,
-        stated_role as role,
+        role,
         occurred_at as valid_from,
         event_id
     from with_previous
-    where stated_role is distinct from previous_role
+    where role is distinct from previous_role
 
 ),
 

@@ -1,20 +1,40 @@
 with recursive
 
-events as (
+active_days as (
+
+    select
+        account_id,
+        person_id,
+        first_event_at,
+        last_event_at
+    from {{ ref('fct_active_days') }}
+    where account_id is not null
+
+),
+
+statements as (
 
     select
         event_id,
         account_id,
         occurred_at,
-        case
-            when event_type = 'group' then {{ json_member('traits', "'name'") }}
-        end as name,
-        case
-            when event_type = 'group'
-                then {{ json_member('traits', "'parent_account_id'") }}
-        end as parent_account_id
-    from {{ ref('int_events__enriched') }}
-    where account_id is not null
+        name,
+        parent_account_id
+    from {{ ref('int_account_statements') }}
+
+),
+
+members as (
+
+    select
+        account_id,
+        person_id,
+        min(first_event_at) as first_seen_at,
+        max(last_event_at) as last_seen_at
+    from active_days
+    group by
+        account_id,
+        person_id
 
 ),
 
@@ -22,9 +42,10 @@ seen as (
 
     select
         account_id,
-        min(occurred_at) as first_seen_at,
-        max(occurred_at) as last_seen_at
-    from events
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at,
+        count(*) as member_count
+    from members
     group by account_id
 
 ),
@@ -37,7 +58,7 @@ named as (
         row_number() over (
             partition by account_id order by occurred_at desc, event_id desc
         ) as recency
-    from events
+    from statements
     where name is not null
 
 ),
@@ -50,7 +71,7 @@ parented as (
         row_number() over (
             partition by account_id order by occurred_at desc, event_id desc
         ) as recency
-    from events
+    from statements
     where
         parent_account_id is not null
         and parent_account_id <> account_id
@@ -99,28 +120,6 @@ roots as (
 
 ),
 
-members as (
-
-    select
-        account_id,
-        person_id
-    from {{ ref('account_members') }}
-    group by
-        account_id,
-        person_id
-
-),
-
-member_counts as (
-
-    select
-        account_id,
-        count(*) as member_count
-    from members
-    group by account_id
-
-),
-
 final as (
 
     select
@@ -130,9 +129,8 @@ final as (
         coalesce(roots.root_account_id, seen.account_id) as root_account_id,
         seen.first_seen_at,
         seen.last_seen_at,
-        cast(member_counts.member_count as bigint) as member_count
+        seen.member_count
     from seen
-    inner join member_counts on seen.account_id = member_counts.account_id
     left join named
         on
             seen.account_id = named.account_id

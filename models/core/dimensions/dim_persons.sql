@@ -1,14 +1,14 @@
 with
 
-events as (
+seen as (
 
     select
         person_id,
-        min(occurred_at) as first_seen_at,
-        max(occurred_at) as last_seen_at,
+        min(first_event_at) as first_seen_at,
+        max(last_event_at) as last_seen_at,
         -- a person is a bot when nothing else was ever heard from it
         min(case when is_bot then 1 else 0 end) = 1 as is_bot
-    from {{ ref('fct_events') }}
+    from {{ ref('fct_active_days') }}
     group by person_id
 
 ),
@@ -47,37 +47,68 @@ identifier_counts as (
 
 ),
 
-ranked_sessions as (
+sessions as (
+
+    select
+        session_id,
+        person_id,
+        started_at,
+        channel
+    from {{ ref('fct_sessions') }}
+
+),
+
+-- a window over all sessions would sort them; few begin together with another
+first_starts as (
 
     select
         person_id,
-        channel,
-        row_number() over (
-            partition by person_id order by started_at, session_id
-        ) as session_number
-    from {{ ref('fct_sessions') }}
+        min(started_at) as started_at
+    from sessions
+    group by person_id
+
+),
+
+first_sessions as (
+
+    select
+        sessions.person_id,
+        min(sessions.session_id) as session_id
+    from sessions
+    inner join first_starts
+        on
+            sessions.person_id = first_starts.person_id
+            and sessions.started_at = first_starts.started_at
+    group by sessions.person_id
+
+),
+
+first_channels as (
+
+    select
+        sessions.person_id,
+        sessions.channel
+    from sessions
+    inner join first_sessions on sessions.session_id = first_sessions.session_id
 
 ),
 
 final as (
 
     select
-        events.person_id,
+        seen.person_id,
         users.canonical_user_id as user_id,
-        events.first_seen_at,
-        events.last_seen_at,
-        ranked_sessions.channel as first_channel,
+        seen.first_seen_at,
+        seen.last_seen_at,
+        first_channels.channel as first_channel,
         cast(coalesce(identifier_counts.identifier_count, 0) as bigint)
             as identifier_count,
         users.canonical_user_id is not null as is_identified,
-        events.is_bot
-    from events
-    left join users on events.person_id = users.person_id
-    left join identifier_counts on events.person_id = identifier_counts.person_id
-    left join ranked_sessions
-        on
-            events.person_id = ranked_sessions.person_id
-            and ranked_sessions.session_number = 1
+        seen.is_bot
+    from seen
+    left join users on seen.person_id = users.person_id
+    left join identifier_counts on seen.person_id = identifier_counts.person_id
+    left join first_channels on seen.person_id = first_channels.person_id
 
 )
 

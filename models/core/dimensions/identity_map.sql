@@ -1,3 +1,5 @@
+{{ config(meta={'holds': 'history', 'rebuilds': 'alone'}) }}
+
 with
 
 users as (

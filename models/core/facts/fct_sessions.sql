@@ -1,3 +1,11 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={'replaces': {'keys': ['session_id'], 'listed_in': 'int_sessions__touched'}},
+) }}
+-- depends_on: {{ ref('int_sessions__touched') }}
+
 with
 
 bounds as (
@@ -24,7 +32,7 @@ channels as (
 
 ),
 
-final as (
+described as (
 
     select
         bounds.session_id,
@@ -36,16 +44,6 @@ final as (
         ends.tracker_session_id,
         bounds.started_at,
         bounds.ended_at,
-        {{ seconds_between('bounds.started_at', 'bounds.ended_at') }} as duration_seconds,
-        measures.engaged_seconds,
-        cast(measures.event_count as bigint) as event_count,
-        cast(measures.page_view_count as bigint) as page_view_count,
-        (
-            -- exclusive: just ten seconds are not longer than ten seconds
-            {{ seconds_between('bounds.started_at', 'bounds.ended_at') }} > 10
-            or measures.key_event_count > 0
-            or measures.page_view_count >= 2
-        ) as is_engaged,
         ends.entry_page_path,
         ends.exit_page_path,
         channels.channel,
@@ -56,16 +54,64 @@ final as (
         ends.utm_term,
         ends.utm_content,
         ends.device_type,
-        ends.country,
-        measures.is_bot
+        ends.country
     from bounds
-    inner join measures on bounds.session_id = measures.session_id
     inner join ends on bounds.session_id = ends.session_id
     left join channels
         on
             ends.utm_source is not distinct from channels.utm_source
             and ends.utm_medium is not distinct from channels.utm_medium
             and ends.referrer_host is not distinct from channels.referrer_host
+    {% if is_incremental() %}
+    -- where only a server's event joined or left, all but the measures stays
+    union all
+    select
+        kept.session_id,
+        kept.stream_id,
+        kept.person_id,
+        kept.account_id,
+        kept.source,
+        kept.platform,
+        kept.tracker_session_id,
+        kept.started_at,
+        kept.ended_at,
+        kept.entry_page_path,
+        kept.exit_page_path,
+        kept.channel,
+        kept.referrer_host,
+        kept.utm_source,
+        kept.utm_medium,
+        kept.utm_campaign,
+        kept.utm_term,
+        kept.utm_content,
+        kept.device_type,
+        kept.country
+    from {{ this }} as kept
+    inner join measures on kept.session_id = measures.session_id
+    left join bounds on kept.session_id = bounds.session_id
+    where bounds.session_id is null
+    {% endif %}
+
+),
+
+final as (
+
+    select
+        described.*,
+        {{ seconds_between('described.started_at', 'described.ended_at') }}
+            as duration_seconds,
+        measures.engaged_seconds,
+        cast(measures.event_count as bigint) as event_count,
+        cast(measures.page_view_count as bigint) as page_view_count,
+        (
+            -- exclusive: just ten seconds are not longer than ten seconds
+            {{ seconds_between('described.started_at', 'described.ended_at') }} > 10
+            or measures.key_event_count > 0
+            or measures.page_view_count >= 2
+        ) as is_engaged,
+        measures.is_bot
+    from described
+    inner join measures on described.session_id = measures.session_id
 
 )
 

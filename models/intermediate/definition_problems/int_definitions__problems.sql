@@ -1,3 +1,5 @@
+{{ config(meta={'is_gate': true}) }}
+
 with
 
 problems as (

@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__displaced'}},
+) }}
+-- depends_on: {{ ref('int_events__displaced') }}
 -- the one wide write after staging: everything an event says by itself. Whose it is and
 -- which session it belongs to is bound later, so that a login rewrites nothing here.
 with
@@ -66,12 +73,15 @@ final as (
         accepted.event_id,
         accepted.source,
         accepted.load_date,
+        accepted.file,
+        accepted.line_number,
         accepted.event_name,
         documents.raw_event_name,
         accepted.event_type,
         taxonomy.category,
         accepted.occurred_at,
         accepted.received_at,
+        accepted.first_received_at,
         cast({{ utc_to_local('accepted.occurred_at') }} as date) as event_date,
         {{ surrogate_key([
             'accepted.source',

@@ -1,3 +1,5 @@
+{{ config(meta={'holds': 'changes'}) }}
+
 with
 
 events as (
@@ -54,6 +56,8 @@ identified as (
         cleaned.row_id,
         cleaned.source,
         cleaned.load_date,
+        cleaned.file,
+        cleaned.line_number,
         cleaned.wrong_types,
         -- a name that is no text is none
         case
@@ -134,6 +138,8 @@ final as (
         row_id,
         source,
         load_date,
+        file,
+        line_number,
         wrong_types,
         event_name,
         event_type,

@@ -1,3 +1,4 @@
+{{ config(meta={'holds': 'changes'}) }}
 {% set columns = [
     'row_id', 'source', 'load_date', 'file', 'line_number', 'defect', 'wrong_types', 'raw',
     'raw_event_name', 'event_type', 'properties', 'traits', 'consent', 'event_timestamp',

@@ -1,14 +1,17 @@
+{{ config(meta={'holds': 'changes'}) }}
+
 with
 
 events as (
 
     select
         row_id,
+        event_date,
         occurred_at,
         user_id,
         anonymous_id,
         device_id
-    from {{ ref('int_events__enriched') }}
+    from {{ ref('int_events__in_scope') }}
 
 ),
 
@@ -38,6 +41,7 @@ final as (
 
     select
         events.row_id,
+        events.event_date,
         case
             when users.person_id is not null then 'user_id'
             when visitors.person_id is not null then 'anonymous_id'

@@ -1,17 +1,16 @@
+-- Logins on identifiers that changed hands: most have one user ever, and theirs need no
+-- order.
 with
 
-events as (
+contested as (
 
     select
-        event_id,
-        event_type,
-        occurred_at,
-        user_id,
-        anonymous_id,
-        device_id,
-        previous_id
-    from {{ ref('int_events__enriched') }}
-    where user_id is not null
+        identifier_type,
+        identifier
+    from {{ ref('int_identifiers') }}
+    where
+        user_count > 1
+        and not is_shared
 
 ),
 
@@ -24,65 +23,47 @@ users as (
 
 ),
 
-visitors as (
-
-    select anonymous_id
-    from {{ ref('int_events__enriched') }}
-    where anonymous_id is not null
-    group by anonymous_id
-
-),
-
-by_anonymous_id as (
+-- the events stand here twice: under one name, read twice, all of them would be written
+-- down first
+logins as (
 
     select
-        cast('anonymous_id' as {{ dbt.type_string() }}) as identifier_type,
-        anonymous_id as identifier,
-        user_id,
-        occurred_at,
-        event_id
-    from events
-    where anonymous_id is not null
-
-),
-
-by_device_id as (
-
-    select
-        cast('device_id' as {{ dbt.type_string() }}) as identifier_type,
-        device_id as identifier,
-        user_id,
-        occurred_at,
-        event_id
-    from events
-    where device_id is not null
-
-),
-
--- an alias that names a visitor logs its user in on that visitor
-by_alias as (
-
-    select
-        cast('anonymous_id' as {{ dbt.type_string() }}) as identifier_type,
-        events.previous_id as identifier,
+        contested.identifier_type,
+        contested.identifier,
         events.user_id,
         events.occurred_at,
         events.event_id
-    from events
-    inner join visitors on events.previous_id = visitors.anonymous_id
-    where
-        events.event_type = 'alias'
-        and coalesce(events.anonymous_id, '') <> events.previous_id
-
-),
-
-logins as (
-
-    select * from by_anonymous_id
+    from {{ ref('int_events__enriched') }} as events
+    inner join contested
+        on
+            events.anonymous_id = contested.identifier
+            and contested.identifier_type = 'anonymous_id'
+    where events.user_id is not null
     union all
-    select * from by_device_id
+    select
+        contested.identifier_type,
+        contested.identifier,
+        events.user_id,
+        events.occurred_at,
+        events.event_id
+    from {{ ref('int_events__enriched') }} as events
+    inner join contested
+        on
+            events.device_id = contested.identifier
+            and contested.identifier_type = 'device_id'
+    where events.user_id is not null
     union all
-    select * from by_alias
+    select
+        contested.identifier_type,
+        contested.identifier,
+        aliases.user_id,
+        aliases.occurred_at,
+        aliases.event_id
+    from {{ ref('int_alias_logins') }} as aliases
+    inner join contested
+        on
+            aliases.anonymous_id = contested.identifier
+            and contested.identifier_type = 'anonymous_id'
 
 ),
 

@@ -5,8 +5,8 @@ anonymous_ids as (
     select
         cast('anonymous_id' as {{ dbt.type_string() }}) as identifier_type,
         anonymous_id as identifier,
-        min(occurred_at) as first_seen_at
-    from {{ ref('int_events__enriched') }}
+        min(first_seen_at) as first_seen_at
+    from {{ ref('int_identity_sightings') }}
     where anonymous_id is not null
     group by anonymous_id
 
@@ -17,8 +17,8 @@ device_ids as (
     select
         cast('device_id' as {{ dbt.type_string() }}) as identifier_type,
         device_id as identifier,
-        min(occurred_at) as first_seen_at
-    from {{ ref('int_events__enriched') }}
+        min(first_seen_at) as first_seen_at
+    from {{ ref('int_identity_sightings') }}
     where device_id is not null
     group by device_id
 
@@ -32,19 +32,13 @@ identifiers as (
 
 ),
 
--- login rows are many, users of an identifier few
 users as (
 
     select
         identifier_type,
         identifier,
-        person_id,
-        min(occurred_at) as first_login_at
-    from {{ ref('int_identifier_logins') }}
-    group by
-        identifier_type,
-        identifier,
-        person_id
+        first_login_at
+    from {{ ref('int_identifier_users') }}
 
 ),
 

@@ -14,6 +14,25 @@ identifiers as (
 
 ),
 
+-- most identifiers have one user ever
+sole_owners as (
+
+    select
+        users.identifier_type,
+        users.identifier,
+        users.person_id,
+        identifiers.first_seen_at as valid_from,
+        cast(null as timestamp) as valid_to,
+        cast('sole_login' as {{ dbt.type_string() }}) as evidence
+    from {{ ref('int_identifier_users') }} as users
+    inner join identifiers
+        on
+            users.identifier_type = identifiers.identifier_type
+            and users.identifier = identifiers.identifier
+    where identifiers.user_count = 1
+
+),
+
 logins as (
 
     select
@@ -23,30 +42,6 @@ logins as (
         occurred_at,
         event_id
     from {{ ref('int_identifier_logins') }}
-
-),
-
--- most identifiers have one user ever: their logins need no order
-sole_owners as (
-
-    select
-        logins.identifier_type,
-        logins.identifier,
-        logins.person_id,
-        identifiers.first_seen_at as valid_from,
-        cast(null as timestamp) as valid_to,
-        cast('sole_login' as {{ dbt.type_string() }}) as evidence
-    from logins
-    inner join identifiers
-        on
-            logins.identifier_type = identifiers.identifier_type
-            and logins.identifier = identifiers.identifier
-    where identifiers.user_count = 1
-    group by
-        logins.identifier_type,
-        logins.identifier,
-        logins.person_id,
-        identifiers.first_seen_at
 
 ),
 
@@ -68,7 +63,6 @@ with_previous as (
         on
             logins.identifier_type = identifiers.identifier_type
             and logins.identifier = identifiers.identifier
-    where identifiers.user_count > 1
 
 ),
 

@@ -3,19 +3,27 @@ with
 events as (
 
     select
-        event_type,
         previous_id,
         user_id,
-        anonymous_id,
         occurred_at
     from {{ ref('int_events__enriched') }}
+    where event_type = 'alias'
+
+),
+
+sightings as (
+
+    select
+        user_id,
+        anonymous_id
+    from {{ ref('int_identity_sightings') }}
 
 ),
 
 known_users as (
 
     select user_id
-    from events
+    from sightings
     where user_id is not null
     group by user_id
 
@@ -24,7 +32,7 @@ known_users as (
 known_visitors as (
 
     select anonymous_id
-    from events
+    from sightings
     where anonymous_id is not null
     group by anonymous_id
 
@@ -38,8 +46,7 @@ aliases as (
         min(occurred_at) as aliased_at
     from events
     where
-        event_type = 'alias'
-        and previous_id is not null
+        previous_id is not null
         and user_id is not null
         and previous_id <> user_id
     group by

@@ -4,8 +4,8 @@ sightings as (
 
     select
         user_id,
-        min(occurred_at) as seen_at
-    from {{ ref('int_events__enriched') }}
+        min(first_seen_at) as seen_at
+    from {{ ref('int_identity_sightings') }}
     where user_id is not null
     group by user_id
     union all

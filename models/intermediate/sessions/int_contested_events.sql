@@ -1,3 +1,4 @@
+{{ config(meta={'holds': 'changes'}) }}
 -- Runs that must be cut: they last longer than a session may, or hold two known users.
 -- They are few; every other run is one session and does not appear here.
 with

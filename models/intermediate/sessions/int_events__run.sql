@@ -1,3 +1,4 @@
+{{ config(meta={'holds': 'changes'}) }}
 -- A run is what local rules leave together: neighbours no further apart than the timeout,
 -- and, where a source asks for it, one day and one campaign. Sessions are cut from runs.
 with
@@ -14,8 +15,7 @@ events as (
         utm_source,
         utm_medium,
         utm_campaign
-    from {{ ref('int_events__enriched') }}
-    where not is_server_side
+    from {{ ref('int_events__in_scope') }}
 
 ),
 

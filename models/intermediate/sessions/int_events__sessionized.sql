@@ -1,3 +1,5 @@
+{{ config(meta={'holds': 'changes'}) }}
+
 with
 
 runs as (
@@ -26,7 +28,7 @@ tracked as (
         events.source,
         events.occurred_at,
         events.tracker_session_id
-    from {{ ref('int_events__enriched') }} as events
+    from {{ ref('int_events__in_scope') }} as events
     inner join {{ ref('int_source_settings__defined') }} as settings
         on events.source = settings.source
     where

@@ -1,3 +1,5 @@
+{{ config(meta={'holds': 'changes'}) }}
+
 with
 
 origins as (

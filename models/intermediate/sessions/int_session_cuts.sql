@@ -1,3 +1,4 @@
+{{ config(meta={'holds': 'changes'}) }}
 -- Where contested runs are cut, greedily: from its first event each session takes all it
 -- may; the next begins where the next user appears or the longest duration has passed.
 with recursive

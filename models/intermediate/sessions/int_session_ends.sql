@@ -1,3 +1,5 @@
+{{ config(meta={'holds': 'changes'}) }}
+
 with
 
 events as (
@@ -20,7 +22,7 @@ events as (
         events.country,
         sessionized.session_id,
         sessionized.event_number
-    from {{ ref('int_events__enriched') }} as events
+    from {{ ref('int_events__in_scope') }} as events
     inner join {{ ref('int_events__sessionized') }} as sessionized
         on events.row_id = sessionized.row_id
 

@@ -1,3 +1,5 @@
+{{ config(meta={'holds': 'changes'}) }}
+
 with
 
 events as (
@@ -6,7 +8,7 @@ events as (
         row_id,
         event_id,
         occurred_at
-    from {{ ref('int_events__enriched') }}
+    from {{ ref('int_events__in_scope') }}
 
 ),
 

@@ -1,4 +1,24 @@
+{{ config(meta={'holds': 'changes'}) }}
+-- depends_on: {{ ref('int_sessions__touched') }}
+
 with
+
+labels as (
+
+    select
+        row_id,
+        session_id
+    from {{ ref('int_events__labelled') }}
+    {% if covers_history() %}
+    where session_id is not null
+    {% else %}
+    where
+        session_id in (
+            select touched.session_id from {{ ref('int_sessions__touched') }} as touched
+        )
+    {% endif %}
+
+),
 
 events as (
 
@@ -13,9 +33,7 @@ events as (
             partition by labels.session_id order by events.occurred_at, events.event_id
         ) as previous_occurred_at
     from {{ ref('int_events__enriched') }} as events
-    inner join {{ ref('int_events__labelled') }} as labels
-        on events.row_id = labels.row_id
-    where labels.session_id is not null
+    inner join labels on events.row_id = labels.row_id
 
 ),
 

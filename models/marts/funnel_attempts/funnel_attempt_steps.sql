@@ -1,3 +1,5 @@
+{{ config(meta={'holds': 'changes'}) }}
+
 select
     sequence_number,
     attempt_position,

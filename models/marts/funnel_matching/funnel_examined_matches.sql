@@ -1,3 +1,17 @@
+-- depends_on: {{ ref('int_events__label_changes') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {
+            'keys': ['event_date', 'event_id'],
+            'listed_in': 'int_events__label_changes',
+        },
+        'rebuilds': 'alone',
+    }
+) }}
+
 with
 
 rules as (
@@ -19,6 +33,25 @@ rules as (
 
 ),
 
+-- the set of names that some line is about
+known_names as (
+
+    select distinct event_name from {{ ref('funnel_rules') }}
+
+),
+
+{% if is_incremental() %}
+changes as (
+
+    select
+        event_date,
+        event_id
+    from {{ ref('int_events__label_changes') }}
+    where not is_bot and not is_removed
+
+),
+
+{% endif %}
 -- a property of a definition may be any column, so this is the one place that reads them
 -- all, and only for events that such a rule concerns
 examined as (
@@ -33,6 +66,7 @@ examined as (
         rules.condition_count,
         {{ unit_of_event('rules.unit', 'events') }} as unit_id,
         events.event_id,
+        events.event_date,
         events.occurred_at,
         case
             when rules.property is not null
@@ -43,8 +77,16 @@ examined as (
                 then {{ event_property('rules.breakdown', 'events') }}
         end as breakdown_value
     from {{ ref('fct_events') }} as events
+    {% if is_incremental() %}
+    inner join changes
+        on
+            events.event_date = changes.event_date
+            and events.event_id = changes.event_id
+    {% endif %}
+    left join known_names
+        on events.event_name = known_names.event_name
     inner join rules
-        on events.event_name = rules.event_name
+        on coalesce(known_names.event_name, '') = rules.event_name
     where not events.is_bot
 
 ),
@@ -58,6 +100,7 @@ alternatives as (
         rule_number,
         unit_id,
         event_id,
+        event_date,
         occurred_at,
         coalesce(breakdown_value, '') as breakdown_value
     from examined
@@ -72,6 +115,7 @@ alternatives as (
         condition_count,
         unit_id,
         event_id,
+        event_date,
         occurred_at,
         coalesce(breakdown_value, '')
     having count(*) = condition_count
@@ -87,6 +131,7 @@ final as (
         rule_number,
         unit_id,
         event_id,
+        event_date,
         occurred_at,
         breakdown_value
     from alternatives
@@ -99,6 +144,7 @@ select
     rule_number,
     unit_id,
     event_id,
+    event_date,
     occurred_at,
     breakdown_value
 from final

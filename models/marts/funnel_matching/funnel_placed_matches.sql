@@ -1,3 +1,6 @@
+-- depends_on: {{ ref('funnel_touched_units') }}
+{{ config(meta={'holds': 'changes'}) }}
+
 with
 
 funnels as (
@@ -25,6 +28,12 @@ matches as (
     from {{ ref('funnel_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
+    {% if not covers_history() %}
+    inner join {{ ref('funnel_touched_units') }} as touched
+        on
+            matches.funnel_name = touched.funnel_name
+            and matches.unit_id = touched.unit_id
+    {% endif %}
 
 ),
 
@@ -39,40 +48,57 @@ strict_units as (
 
 ),
 
-strict_kinds as (
-
-    select distinct unit from strict_units
-
-),
-
+-- a part for each kind of unit, so that each can be found by its own column
 unit_events as (
 
     select
-        strict_kinds.unit,
-        {{ unit_of_event('strict_kinds.unit', 'events') }} as unit_id,
+        strict_units.unit,
+        strict_units.unit_id,
         events.event_id,
         events.occurred_at
     from {{ ref('fct_events') }} as events
-    cross join strict_kinds
-    where not events.is_bot
+    inner join strict_units
+        on events.person_id = strict_units.unit_id
+    where
+        strict_units.unit = 'person'
+        and not events.is_bot
+    union all
+    select
+        strict_units.unit,
+        strict_units.unit_id,
+        events.event_id,
+        events.occurred_at
+    from {{ ref('fct_events') }} as events
+    inner join strict_units
+        on events.session_id = strict_units.unit_id
+    where
+        strict_units.unit = 'session'
+        and not events.is_bot
+    union all
+    select
+        strict_units.unit,
+        strict_units.unit_id,
+        events.event_id,
+        events.occurred_at
+    from {{ ref('fct_events') }} as events
+    inner join strict_units
+        on events.account_id = strict_units.unit_id
+    where
+        strict_units.unit = 'account'
+        and not events.is_bot
 
 ),
 
 unit_places as (
 
     select
-        unit_events.unit,
-        unit_events.unit_id,
-        unit_events.event_id,
+        unit,
+        event_id,
         row_number() over (
-            partition by unit_events.unit, unit_events.unit_id
-            order by unit_events.occurred_at, unit_events.event_id
+            partition by unit, unit_id
+            order by occurred_at, event_id
         ) as position
     from unit_events
-    inner join strict_units
-        on
-            unit_events.unit = strict_units.unit
-            and unit_events.unit_id = strict_units.unit_id
 
 ),
 

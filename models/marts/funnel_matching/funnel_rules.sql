@@ -26,12 +26,15 @@ steps as (
 
 ),
 
--- the set of names that occur, so that a rule for any event joins by name as well
+-- the set of names that some line is about; all other events go by the empty name, which
+-- no event has, so that a rule for any event joins by name as well
 event_names as (
 
     select distinct event_name
-    from {{ ref('fct_events') }}
-    where not is_bot
+    from steps
+    where event_name is not null
+    union all
+    select '' as event_name
 
 ),
 

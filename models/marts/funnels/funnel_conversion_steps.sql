@@ -17,20 +17,18 @@ steps as (
 reached as (
 
     select
-        sequences.funnel_name,
-        sequences.breakdown_value,
-        entries.step_number,
+        funnel_name,
+        breakdown_value,
+        step_number,
         count(*) as units,
-        {{ mean_seconds('entries.seconds_from_previous') }} as avg_seconds_from_previous,
-        median(entries.seconds_from_previous) as median_seconds_from_previous
-    from {{ ref('funnel_entry_steps') }} as entries
-    inner join {{ ref('funnel_sequences') }} as sequences
-        on entries.sequence_number = sequences.sequence_number
-    where entries.counts_for_unit
+        {{ mean_seconds('seconds_from_previous') }} as avg_seconds_from_previous,
+        median(seconds_from_previous) as median_seconds_from_previous
+    from {{ ref('funnel_entry_steps') }}
+    where counts_for_unit
     group by
-        sequences.funnel_name,
-        sequences.breakdown_value,
-        entries.step_number
+        funnel_name,
+        breakdown_value,
+        step_number
 
 ),
 

@@ -1,3 +1,16 @@
+-- depends_on: {{ ref('funnel_touched_units') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {
+            'keys': ['funnel_name', 'unit_id'],
+            'listed_in': 'funnel_touched_units',
+        },
+    }
+) }}
+
 with
 
 entries as (
@@ -28,9 +41,6 @@ final as (
         entries.counts_on_day,
         entries.counts_for_unit,
         steps.step_number,
-        {{ add_microseconds(
-            "timestamp '1970-01-01 00:00:00'", 'steps.occurred_microseconds'
-        ) }} as reached_at,
         (
             steps.occurred_microseconds
             - lag(steps.occurred_microseconds) over (
@@ -48,11 +58,14 @@ final as (
 )
 
 select
-    sequence_number,
-    entry_date,
-    counts_on_day,
-    counts_for_unit,
-    step_number,
-    reached_at,
-    seconds_from_previous
+    sequences.funnel_name,
+    sequences.breakdown_value,
+    sequences.unit_id,
+    final.entry_date,
+    final.step_number,
+    final.counts_on_day,
+    final.counts_for_unit,
+    final.seconds_from_previous
 from final
+inner join {{ ref('funnel_sequences') }} as sequences
+    on final.sequence_number = sequences.sequence_number

@@ -3,8 +3,8 @@ with
 as_of as (
 
     select
-        {{ as_of_or('max(occurred_at)') }} as as_of
-    from {{ ref('fct_events') }}
+        {{ as_of_or('max(last_seen_at)') }} as as_of
+    from {{ ref('dim_persons') }}
 
 ),
 
@@ -28,22 +28,20 @@ steps as (
 reached as (
 
     select
-        sequences.funnel_name,
-        sequences.breakdown_value,
-        entries.entry_date,
-        entries.step_number,
+        funnel_name,
+        breakdown_value,
+        entry_date,
+        step_number,
         count(*) as units,
-        {{ mean_seconds('entries.seconds_from_previous') }} as avg_seconds_from_previous,
-        median(entries.seconds_from_previous) as median_seconds_from_previous
-    from {{ ref('funnel_entry_steps') }} as entries
-    inner join {{ ref('funnel_sequences') }} as sequences
-        on entries.sequence_number = sequences.sequence_number
-    where entries.counts_on_day
+        {{ mean_seconds('seconds_from_previous') }} as avg_seconds_from_previous,
+        median(seconds_from_previous) as median_seconds_from_previous
+    from {{ ref('funnel_entry_steps') }}
+    where counts_on_day
     group by
-        sequences.funnel_name,
-        sequences.breakdown_value,
-        entries.entry_date,
-        entries.step_number
+        funnel_name,
+        breakdown_value,
+        entry_date,
+        step_number
 
 ),
 

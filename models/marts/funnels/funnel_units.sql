@@ -1,23 +1,50 @@
+-- depends_on: {{ ref('funnel_touched_units') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {
+            'keys': ['funnel_name', 'unit_id'],
+            'listed_in': 'funnel_touched_units',
+        },
+    }
+) }}
+
 with
 
 entries as (
 
     select
-        sequence_number,
-        attempt_position
-    from {{ ref('funnel_entry_days') }}
-    where counts_for_unit
+        entries.sequence_number,
+        entries.attempt_position,
+        attempts.furthest_step,
+        attempts.excluded_after_step
+    from {{ ref('funnel_entry_days') }} as entries
+    inner join {{ ref('funnel_attempts') }} as attempts
+        on
+            entries.sequence_number = attempts.sequence_number
+            and entries.attempt_position = attempts.attempt_position
+    where entries.counts_for_unit
 
 ),
 
 steps as (
 
     select
-        sequence_number,
-        step_number,
-        reached_at
-    from {{ ref('funnel_entry_steps') }}
-    where counts_for_unit
+        entries.sequence_number,
+        entries.furthest_step,
+        entries.excluded_after_step,
+        steps.step_number,
+        {{ add_microseconds(
+            "timestamp '1970-01-01 00:00:00'", 'steps.occurred_microseconds'
+        ) }} as reached_at
+    from entries
+    inner join {{ ref('funnel_attempt_steps') }} as steps
+        on
+            entries.sequence_number = steps.sequence_number
+            and entries.attempt_position = steps.attempt_position
+            and entries.furthest_step >= steps.step_number
 
 ),
 
@@ -25,14 +52,18 @@ unit_steps as (
 
     select
         sequence_number,
+        furthest_step,
+        excluded_after_step,
         min(reached_at) as entered_at,
-        max(step_number) as furthest_step,
         max(reached_at) as furthest_reached_at,
         '["' || replace(
             {{ list_text(iso_instant('reached_at'), 'step_number') }}, '|', '","'
         ) || '"]' as step_times
     from steps
-    group by sequence_number
+    group by
+        sequence_number,
+        furthest_step,
+        excluded_after_step
 
 ),
 
@@ -49,14 +80,8 @@ final as (
                 then unit_steps.furthest_reached_at
         end as converted_at,
         unit_steps.step_times,
-        attempts.excluded_after_step
+        unit_steps.excluded_after_step
     from unit_steps
-    inner join entries
-        on unit_steps.sequence_number = entries.sequence_number
-    inner join {{ ref('funnel_attempts') }} as attempts
-        on
-            entries.sequence_number = attempts.sequence_number
-            and entries.attempt_position = attempts.attempt_position
     inner join {{ ref('funnel_sequences') }} as sequences
         on unit_steps.sequence_number = sequences.sequence_number
     inner join {{ ref('int_funnels__defined') }} as funnels

@@ -1,3 +1,14 @@
+-- depends_on: {{ ref('int_persons__changed') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {'keys': ['person_id'], 'listed_in': 'int_persons__changed'},
+        'rebuilds': 'alone',
+    },
+) }}
+
 with
 
 curves as (
@@ -34,6 +45,14 @@ members as (
 
 ),
 
+{% if is_incremental() %}
+changed as (
+
+    select person_id from {{ ref('int_persons__changed') }}
+
+),
+{% endif %}
+
 active_periods as (
 
     select
@@ -46,10 +65,10 @@ active_periods as (
     inner join curves
         on
             activity.period = curves.period
-            and (
-                activity.event_name = curves.return_event
-                or curves.return_event is null
-            )
+            and activity.event_name is not distinct from curves.return_event
+    {% if is_incremental() %}
+    inner join changed on activity.person_id = changed.person_id
+    {% endif %}
 
 ),
 

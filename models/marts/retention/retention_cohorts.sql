@@ -32,8 +32,8 @@ returns as (
 judged_at as (
 
     select
-        {{ as_of_or('max(occurred_at)') }} as as_of
-    from {{ ref('fct_events') }}
+        {{ as_of_or('max(last_event_at)') }} as as_of
+    from {{ ref('fct_active_days') }}
 
 ),
 

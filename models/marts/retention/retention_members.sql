@@ -1,3 +1,14 @@
+-- depends_on: {{ ref('int_persons__changed') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {'keys': ['person_id'], 'listed_in': 'int_persons__changed'},
+        'rebuilds': 'alone',
+    },
+) }}
+
 with
 
 curves as (
@@ -23,6 +34,14 @@ activity as (
 
 ),
 
+{% if is_incremental() %}
+changed as (
+
+    select person_id from {{ ref('int_persons__changed') }}
+
+),
+{% endif %}
+
 starts as (
 
     select
@@ -37,10 +56,10 @@ starts as (
     inner join curves
         on
             activity.period = curves.period
-            and (
-                activity.event_name = curves.start_event
-                or curves.start_event is null
-            )
+            and activity.event_name is not distinct from curves.start_event
+    {% if is_incremental() %}
+    inner join changed on activity.person_id = changed.person_id
+    {% endif %}
 
 ),
 

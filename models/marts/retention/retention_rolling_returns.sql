@@ -1,3 +1,14 @@
+-- depends_on: {{ ref('int_persons__changed') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {'keys': ['person_id'], 'listed_in': 'int_persons__changed'},
+        'rebuilds': 'alone',
+    },
+) }}
+
 with
 
 curves as (
@@ -7,20 +18,22 @@ curves as (
         return_event,
         period_count,
         match,
+        case when period = 'hour' then 'hour' else 'day' end as unit,
         {{ period_seconds('period') }} as window_seconds
     from {{ ref('int_retention_curves__defined') }}
     where clock = 'rolling'
 
 ),
 
-events as (
+spans as (
 
     select
         person_id,
         event_name,
-        occurred_at
-    from {{ ref('fct_events') }}
-    where not is_bot
+        unit,
+        first_event_at,
+        last_event_at
+    from {{ ref('retention_spans') }}
 
 ),
 
@@ -35,20 +48,32 @@ members as (
 
 ),
 
--- windows start at an instant, so returns are read from the events, not from buckets
-asked_events as (
+{% if is_incremental() %}
+changed as (
+
+    select person_id from {{ ref('int_persons__changed') }}
+
+),
+{% endif %}
+
+-- windows begin at an instant. No window is shorter than a span, so all between the first
+-- and the last event of a span lies in the window of the one or of the other
+asked_spans as (
 
     select
         curves.retention_name,
-        events.person_id,
-        events.occurred_at,
-        -- "j or later" needs only the last return: nothing to tell the others apart by
-        case when curves.match = 'on' then events.occurred_at end as own_time
-    from events
+        curves.match,
+        spans.person_id,
+        spans.first_event_at,
+        spans.last_event_at
+    from spans
     inner join curves
         on
-            events.event_name = curves.return_event
-            or curves.return_event is null
+            spans.unit = curves.unit
+            and spans.event_name is not distinct from curves.return_event
+    {% if is_incremental() %}
+    inner join changed on spans.person_id = changed.person_id
+    {% endif %}
 
 ),
 
@@ -57,13 +82,27 @@ return_times as (
     select
         retention_name,
         person_id,
-        own_time,
-        max(occurred_at) as occurred_at
-    from asked_events
-    group by
+        first_event_at as occurred_at
+    from asked_spans
+    where match = 'on'
+    union distinct
+    select
         retention_name,
         person_id,
-        own_time
+        last_event_at as occurred_at
+    from asked_spans
+    where match = 'on'
+    union all
+    -- "j or later" needs only the last return
+    select
+        retention_name,
+        person_id,
+        max(last_event_at) as occurred_at
+    from asked_spans
+    where match = 'on_or_after'
+    group by
+        retention_name,
+        person_id
 
 ),
 

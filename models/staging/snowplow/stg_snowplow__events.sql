@@ -1,4 +1,5 @@
-{{ config(enabled='snowplow' in var('sources')) }}
+{{ config(enabled='snowplow' in var('sources'), meta={'holds': 'changes'}) }}
+-- depends_on: {{ ref('landing_files') }}
 
 with
 

@@ -1,4 +1,5 @@
-{{ config(enabled='tracker' in var('sources')) }}
+{{ config(enabled='tracker' in var('sources'), meta={'holds': 'changes'}) }}
+-- depends_on: {{ ref('landing_files') }}
 
 with
 
@@ -47,7 +48,18 @@ parsed as (
             'message_id': 'json', 'sent_at': 'json', 'received_at': 'json',
             'user_id': 'json', 'anonymous_id': 'json', 'device_id': 'json',
             'session_id': 'json', 'account_id': 'json', 'previous_id': 'json',
-            'properties': 'json', 'traits': 'json', 'consent': 'json', 'context': 'json',
+            'properties': 'json', 'traits': 'json', 'consent': 'json',
+            'context': {
+                'page': {'url': 'text', 'referrer': 'text', 'title': 'text'},
+                'campaign': {
+                    'source': 'text', 'medium': 'text', 'name': 'text',
+                    'term': 'text', 'content': 'text',
+                },
+                'user_agent': 'text',
+                'app': {'version': 'text'},
+                'screen': {'width': 'text', 'height': 'text'},
+                'device': {'id': 'text', 'type': 'text'},
+            },
         }) }} as fields
     from with_defects
 
@@ -73,18 +85,7 @@ with_context as (
             when {{ json_kind('fields.properties') }} = 'object'
                 then cast(fields.properties as {{ dbt.type_string() }})
         end as properties,
-        {{ json_fields('case when ' ~ json_kind('fields.context')
-            ~ " = 'object' then fields.context end", {
-            'page': {'url': 'text', 'referrer': 'text', 'title': 'text'},
-            'campaign': {
-                'source': 'text', 'medium': 'text', 'name': 'text',
-                'term': 'text', 'content': 'text',
-            },
-            'user_agent': 'text',
-            'app': {'version': 'text'},
-            'screen': {'width': 'text', 'height': 'text'},
-            'device': {'id': 'text', 'type': 'text'},
-        }) }} as context
+        fields.context
     from parsed
 
 ),
@@ -106,7 +107,20 @@ renamed as (
             {{ wrong_type('account_id', 'fields.account_id', ['string', 'number']) }},
             {{ wrong_type('anonymous_id', 'fields.anonymous_id', ['string', 'number']) }},
             {{ wrong_type('consent', 'fields.consent', ['object']) }},
-            {{ wrong_type('context', 'fields.context', ['object']) }},
+            -- what has a field inside is an object
+            case
+                when
+                    coalesce(
+                        context.page.url, context.page.referrer, context.page.title,
+                        context.campaign.source, context.campaign.medium,
+                        context.campaign.name, context.campaign.term,
+                        context.campaign.content, context.user_agent,
+                        context.app.version, context.screen.width,
+                        context.screen.height, context.device.id, context.device.type
+                    ) is null
+                    and {{ json_member_kind('document', "'context'") }} <> 'object'
+                    then 'wrong_type:context'
+            end,
             {{ wrong_type('device_id', 'fields.device_id', ['string', 'number']) }},
             {{ wrong_type('event', 'event', ['string']) }},
             {{ wrong_type('message_id', 'fields.message_id', ['string', 'number']) }},

@@ -1,9 +1,12 @@
+{{ config(materialized='view', meta={'holds': 'changes'}) }}
+
 with
 
 people as (
 
     select
         row_id,
+        event_date,
         evidence,
         person_id
     from {{ ref('int_events__identified') }}
@@ -19,25 +22,24 @@ sessionized as (
 
 ),
 
-server_events as (
-
-    select
-        row_id,
-        session_id
-    from {{ ref('int_server_events__joined') }}
-
-),
-
 final as (
 
     select
         people.row_id,
+        people.event_date,
         people.evidence,
         people.person_id,
-        coalesce(sessionized.session_id, server_events.session_id) as session_id
+        sessionized.session_id
     from people
     left join sessionized on people.row_id = sessionized.row_id
-    left join server_events on people.row_id = server_events.row_id
+    union all
+    select
+        row_id,
+        event_date,
+        'user_id' as evidence,
+        person_id,
+        session_id
+    from {{ ref('int_server_events__joined') }}
 
 )
 

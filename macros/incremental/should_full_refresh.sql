@@ -1,0 +1,8 @@
+{#- In place of dbt's own: an incremental model is made anew when plan_run says so. It decides
+    is_incremental(), too. -#}
+{% macro should_full_refresh() %}
+    {%- set configured = config.get('full_refresh') -%}
+    {%- if configured is not none -%}{{ return(configured) }}{%- endif -%}
+    {%- if model.config.materialized == 'incremental' -%}{{ return(covers_history()) }}{%- endif -%}
+    {{ return(flags.FULL_REFRESH) }}
+{% endmacro %}

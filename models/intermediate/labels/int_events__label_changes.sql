@@ -1,0 +1,103 @@
+{{ config(meta={
+    'holds': 'changes',
+    'reads_back': ['int_events__labelled'],
+    'rebuilds': 'alone',
+}) }}
+-- depends_on: {{ ref('int_events__displaced') }}
+
+{% set kept_labels = ref('int_event_labels') if covers_history()
+    else as_kept('int_events__labelled') %}
+
+with
+
+labels as (
+
+    select
+        row_id,
+        evidence,
+        person_id,
+        session_id
+    from {{ ref('int_event_labels') }}
+
+),
+
+events as (
+
+    select
+        row_id,
+        event_id,
+        event_date,
+        event_name,
+        occurred_at,
+        account_id,
+        is_bot
+    from {{ ref('int_events__enriched') }}
+
+),
+
+-- the kept labels stand here twice: under one name, read twice, all of them would be
+-- written down first
+differing as (
+
+    select
+        labels.row_id,
+        kept_labels.row_id is null as is_added,
+        labels.evidence,
+        kept_labels.person_id as old_person_id,
+        kept_labels.session_id as old_session_id,
+        labels.person_id,
+        labels.session_id
+    from labels
+    left join {{ kept_labels }} as kept_labels on labels.row_id = kept_labels.row_id
+    where
+        not {{ covers_history() }}
+        and (
+            kept_labels.row_id is null
+            or kept_labels.person_id <> labels.person_id
+            or kept_labels.evidence <> labels.evidence
+            or coalesce(kept_labels.session_id, '') <> coalesce(labels.session_id, '')
+        )
+
+),
+
+final as (
+
+    select
+        events.row_id,
+        events.event_id,
+        events.event_date,
+        events.event_name,
+        events.occurred_at,
+        events.account_id,
+        events.is_bot,
+        differing.is_added,
+        false as is_removed,
+        differing.evidence,
+        differing.old_person_id,
+        differing.old_session_id,
+        differing.person_id,
+        differing.session_id
+    from differing
+    inner join events on differing.row_id = events.row_id
+    union all
+    select
+        displaced.row_id,
+        displaced.event_id,
+        displaced.event_date,
+        displaced.event_name,
+        displaced.occurred_at,
+        displaced.account_id,
+        displaced.is_bot,
+        false as is_added,
+        true as is_removed,
+        null as evidence,
+        kept_labels.person_id as old_person_id,
+        kept_labels.session_id as old_session_id,
+        null as person_id,
+        null as session_id
+    from {{ ref('int_events__displaced') }} as displaced
+    inner join {{ kept_labels }} as kept_labels on displaced.row_id = kept_labels.row_id
+
+)
+
+select * from final

@@ -1,0 +1,131 @@
+{{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
+-- depends_on: {{ ref('int_touched_events') }}
+-- depends_on: {{ ref('int_sessions__replaced') }}
+
+with
+
+server_events as (
+
+    select
+        events.row_id,
+        events.event_date,
+        events.occurred_at,
+        users.person_id
+    from {{ ref('int_events__enriched') }} as events
+    inner join {{ ref('int_users__merged') }} as users
+        on events.user_id = users.user_id
+    where events.is_server_side
+
+),
+
+cut_sessions as (
+
+    select
+        session_id,
+        person_id,
+        started_at,
+        ended_at
+    from {{ ref('int_sessions__bounded') }}
+
+),
+
+{% if covers_history() %}
+sessions as (
+
+    select * from cut_sessions
+
+),
+
+events as (
+
+    select * from server_events
+
+),
+{% else %}
+kept_sessions as (
+
+    select
+        sessions.session_id,
+        sessions.person_id,
+        sessions.started_at,
+        sessions.ended_at,
+        replaced.session_id is not null as is_replaced
+    from {{ as_kept('fct_sessions') }} as sessions
+    left join {{ ref('int_sessions__replaced') }} as replaced
+        on sessions.session_id = replaced.session_id
+
+),
+
+sessions as (
+
+    select * from cut_sessions
+    union all
+    select
+        session_id,
+        person_id,
+        started_at,
+        ended_at
+    from kept_sessions
+    where not is_replaced
+
+),
+
+-- whose sessions were cut anew, before or now
+touched_persons as (
+
+    select person_id from cut_sessions
+    union distinct
+    select person_id from kept_sessions
+    where is_replaced
+
+),
+
+events as (
+
+    select *
+    from server_events
+    where
+        person_id in (select touched_persons.person_id from touched_persons)
+        or row_id in (
+            select touched.row_id
+            from {{ ref('int_touched_events') }} as touched
+            where touched.is_server_side
+        )
+
+),
+{% endif %}
+
+covered as (
+
+    select
+        events.row_id,
+        sessions.session_id,
+        row_number() over (
+            partition by events.row_id
+            order by sessions.started_at desc, sessions.session_id asc
+        ) as candidate_number
+    from events
+    inner join sessions
+        on
+            events.person_id = sessions.person_id
+            and events.occurred_at >= sessions.started_at
+            and events.occurred_at <= sessions.ended_at
+
+),
+
+final as (
+
+    select
+        events.row_id,
+        events.event_date,
+        events.person_id,
+        covered.session_id
+    from events
+    left join covered
+        on
+            events.row_id = covered.row_id
+            and covered.candidate_number = 1
+
+)
+
+select * from final

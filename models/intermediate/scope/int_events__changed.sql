@@ -1,0 +1,52 @@
+{{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
+
+with
+
+added as (
+
+    select
+        events.row_id,
+        events.source,
+        events.occurred_at,
+        events.stream_id,
+        events.user_id,
+        events.anonymous_id,
+        events.device_id,
+        events.tracker_session_id,
+        events.is_server_side,
+        true as is_added
+    from {{ ref('int_events__enriched') }} as events
+    where
+        not {{ covers_history() }}
+        and events.row_id in (
+            select read_rows.row_id from {{ ref('int_events__normalized') }} as read_rows
+        )
+
+),
+
+removed as (
+
+    select
+        row_id,
+        source,
+        occurred_at,
+        stream_id,
+        user_id,
+        anonymous_id,
+        device_id,
+        tracker_session_id,
+        is_server_side,
+        false as is_added
+    from {{ ref('int_events__displaced') }}
+
+),
+
+final as (
+
+    select * from added
+    union all
+    select * from removed
+
+)
+
+select * from final

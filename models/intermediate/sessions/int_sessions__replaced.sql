@@ -1,0 +1,41 @@
+{{ config(meta={
+    'holds': 'changes',
+    'reads_back': ['int_events__labelled'],
+    'rebuilds': 'alone',
+}) }}
+-- depends_on: {{ ref('int_scope_rows') }}
+-- depends_on: {{ ref('int_events__displaced') }}
+-- Sessions as the last run left them that are cut anew in this one.
+with
+
+{% if covers_history() %}
+final as (
+
+    select cast(null as {{ dbt.type_string() }}) as session_id
+    from {{ ref('int_scope_rows') }}
+    where false
+
+)
+{% else %}
+rows_in_scope as (
+
+    select row_id from {{ ref('int_scope_rows') }}
+    union all
+    select row_id
+    from {{ ref('int_events__displaced') }}
+    where not is_server_side
+
+),
+
+final as (
+
+    select labels.session_id
+    from {{ as_kept('int_events__labelled') }} as labels
+    inner join rows_in_scope on labels.row_id = rows_in_scope.row_id
+    where labels.session_id is not null
+    group by labels.session_id
+
+)
+{% endif %}
+
+select * from final

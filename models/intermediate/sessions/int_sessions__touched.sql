@@ -1,0 +1,31 @@
+{{ config(meta={'holds': 'changes'}) }}
+-- depends_on: {{ ref('int_sessions__replaced') }}
+-- depends_on: {{ ref('int_events__label_changes') }}
+-- Sessions that end, begin or are measured anew in this run.
+with
+
+sessions as (
+
+    select session_id from {{ ref('int_sessions__bounded') }}
+    {% if not covers_history() %}
+    union all
+    select session_id from {{ ref('int_sessions__replaced') }}
+    union all
+    -- a server's event that joins or leaves counts, too
+    select session_id from {{ ref('int_events__label_changes') }}
+    union all
+    select old_session_id as session_id from {{ ref('int_events__label_changes') }}
+    {% endif %}
+
+),
+
+final as (
+
+    select session_id
+    from sessions
+    where session_id is not null
+    group by session_id
+
+)
+
+select * from final
