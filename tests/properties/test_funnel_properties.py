@@ -154,10 +154,12 @@ def run_models(tmp_path_factory, models):
     folder = tmp_path_factory.mktemp("funnel_runs")
     with duckdb.connect(folder / "footpath.duckdb") as connection:
         connection.execute("create schema runs; create table runs.plan (node varchar)")
-        connection.execute("create schema marts")
         for node, _ in models:
             if node.config.materialized == "incremental":
-                connection.execute(f"create table marts.{node.alias} (funnel_name varchar)")
+                connection.execute(f"create schema if not exists {node.schema}")
+                connection.execute(
+                    f"create table {node.schema}.{node.alias} (funnel_name varchar)"
+                )
     found = compiled(folder, "run")
     everything = {node.name: sql for node, sql in models}
     changed = {node.name for node, sql in found if sql != everything[node.name]}
@@ -266,17 +268,18 @@ def run_again(connection, run_models, old, new):
                  one["bot"], was is None, now is None, *labels)
             )
     load(connection, "intermediate.int_events__label_changes", list(CHANGE_COLUMNS), changes)
+    relations = {node.name: node.relation_name for node, _ in run_models}
+    relations["int_events__label_changes"] = "intermediate.int_events__label_changes"
     for node, sql in run_models:
         if node.config.materialized != "incremental":
             connection.execute(f"create or replace table {node.relation_name} as {sql}")
             continue
         rule = node.config.meta["replaces"]
-        schema = "intermediate" if rule["listed_in"].startswith("int_") else "marts"
         keys = ", ".join(rule["keys"])
         connection.execute(f"create or replace temporary table new_rows as {sql}")
         connection.execute(
             f"delete from {node.relation_name}"
-            f" where ({keys}) in (select {keys} from {schema}.{rule['listed_in']})"
+            f" where ({keys}) in (select {keys} from {relations[rule['listed_in']]})"
         )
         connection.execute(f"insert into {node.relation_name} by name from new_rows")
 
@@ -509,12 +512,13 @@ def test_runs_come_to_what_all_history_gives(models, run_models, database, data)
     run(database, models, funnels, states[0])
     for old, new in pairwise(states):
         run_again(database, run_models, old, new)
-    got = {name: rows_of(database, name) for name in KEPT_AND_READ}
+    relations = {node.alias: node.relation_name for node, _ in models}
+    got = {name: rows_of(database, relations[name]) for name in KEPT_AND_READ}
     run(database, models, funnels, events)
     for name in KEPT_AND_READ:
         note(name)
-        assert got[name] == rows_of(database, name)
+        assert got[name] == rows_of(database, relations[name])
 
 
-def rows_of(connection, name):
-    return sorted(connection.execute(f"from marts.{name}").fetchall(), key=str)
+def rows_of(connection, relation):
+    return sorted(connection.execute(f"from {relation}").fetchall(), key=str)
