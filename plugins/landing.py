@@ -39,6 +39,7 @@ with `.` or `_` are not read (writers keep their own notes there).
 import codecs
 import csv
 import datetime
+import functools
 import io
 import json
 import os
@@ -86,6 +87,8 @@ FILES_SCHEMA = pa.schema(
         ("bytes", pa.int64()),
     ]
 )
+# no column of anybody's is called so
+LINE = '"line number in the file"'
 TEXTS_SCHEMA = pa.schema([("row_id", pa.int64()), ("raw", pa.string())])
 
 
@@ -348,8 +351,6 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
         pa.binary(), count, [None, pa.py_buffer(offsets), pa.py_buffer(buffer)]
     )
     numbers = np.arange(lines_before + 1, lines_before + count + 1)
-    broken = np.zeros(count, bool)
-    broken[broken_lines(buffer, ends)] = True
 
     first_bytes = np.frombuffer(buffer, np.uint8)[offsets[:-1]]
     suspects = np.flatnonzero(np.isin(first_bytes, np.frombuffer(WHITE_SPACE, np.uint8)))
@@ -359,18 +360,27 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
         keep &= np.isin(numbers, file.wanted_lines)
     if not keep.all():
         lines = lines.filter(pa.array(keep))
-        numbers, broken = numbers[keep], broken[keep]
+        numbers = numbers[keep]
     if len(numbers) == 0:
         return
-    if not broken.any():
+    try:
         text = lines.cast(pa.string())
+    except pa.ArrowInvalid:
+        # not UTF-8: rare, so who it is is asked only then
+        broken = np.zeros(count, bool)
+        broken[broken_lines(buffer, ends)] = True
+        yield broken_batch(file, lines, numbers, broken[keep])
+    else:
         yield file.batch(numbers, text, text)
-        return
+
+
+def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.RecordBatch:
+    """Lines of which some are not UTF-8, as the mask `broken` says."""
     mask = pa.array(broken)
     shown = [as_text(lines[int(i)].as_py()).encode() for i in np.flatnonzero(broken)]
     raw = pc.replace_with_mask(lines, mask, pa.array(shown, pa.binary())).cast(pa.string())
     none = pa.scalar(None, pa.string())
-    yield file.batch(
+    return file.batch(
         numbers,
         raw,
         pc.if_else(mask, none, raw),
@@ -503,39 +513,65 @@ def csv_batch(file: LandingFile, rows: list[tuple]) -> pa.RecordBatch:
 
 def read_parquet(file: LandingFile) -> Iterator[pa.RecordBatch]:
     """One row per Parquet row; its raw text is the row as JSON."""
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    connection.execute("set TimeZone = 'UTC'; set threads = 1")
     path = file.path.as_posix()
     try:
+        connection = parquet_reader()
         source = connection.read_parquet(path)
-        columns = ", ".join(parquet_column(*column) for column in zip(source.columns, source.types))
-        # packed by name: an alias for the row would give way to a column of that name
+        wanted, parameters = "", {"path": path}
+        if file.wanted_lines is not None:
+            # before rows are made into text: they are few
+            wanted = f"where {LINE} in (select unnest($lines))"
+            parameters["lines"] = file.wanted_lines.tolist()
         rows = connection.sql(
-            f"select cast(to_json(struct_pack({columns})) as varchar) as document "
-            "from read_parquet($path)",
-            params={"path": path},
+            f"select {LINE}, {parquet_document(source)} "
+            f"from (select row_number() over () as {LINE}, * from read_parquet($path)) {wanted}",
+            params=parameters,
         ).to_arrow_reader(20_000)
-        line_number = 0
         for batch in rows:
-            numbers = np.arange(line_number + 1, line_number + len(batch) + 1)
-            text = batch.column(0).cast(pa.string())
-            yield file.batch(numbers, text, text)
-            line_number += len(batch)
+            text = batch.column(1).cast(pa.string())
+            yield file.batch(batch.column(0).to_numpy(), text, text)
     except (duckdb.Error, UnicodeEncodeError):
         # DuckDB takes no path that is not UTF-8
         yield file.defective(0, "unreadable_file", None)
 
 
-def parquet_column(name: str, column_type) -> str:
-    quoted = '"' + name.replace('"', '""') + '"'
-    if str(column_type) == "VARCHAR" and JSON_COLUMNS.fullmatch(name):
-        value = (
-            f"case when json_valid({quoted}) then cast({quoted} as json) "
-            f"else to_json({quoted}) end"
-        )
-    else:
-        value = quoted
-    return f"{quoted} := {value}"
+@functools.cache
+def parquet_engine() -> duckdb.DuckDBPyConnection:
+    """One for all files: to open one takes longer than to read a small file."""
+    return duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": 1})
+
+
+def parquet_reader() -> duckdb.DuckDBPyConnection:
+    """A cursor of its own for each file, since scans of several tables may run at once."""
+    cursor = parquet_engine().cursor()
+    cursor.execute("set TimeZone = 'UTC'")
+    return cursor
+
+
+def parquet_document(source: duckdb.DuckDBPyRelation) -> str:
+    """SQL for a row as JSON text: its columns, those that hold JSON text behind the others."""
+    columns = [(sql_name(name), name, str(kind)) for name, kind in zip(source.columns, source.types)]
+    plain, spliced = [], []
+    for quoted, name, kind in columns:
+        if kind == "VARCHAR" and JSON_COLUMNS.fullmatch(name):
+            # put in as it stands: to parse and write it anew costs more than all the rest
+            value = f"case when json_valid({quoted}) then {quoted} else to_json({quoted}) end"
+            key = json.dumps(name, ensure_ascii=False).replace("'", "''")
+            spliced.append(f"'{key}:', coalesce({value}, 'null')")
+        else:
+            plain.append(f"{quoted} := {quoted}")
+    # packed by name: an alias for the row would give way to a column of that name
+    packed = f"cast(to_json(struct_pack({', '.join(plain)})) as varchar)" if plain else ""
+    if not spliced:
+        return packed
+    # the object of the others is left open
+    opening = f"left({packed}, -1), ','" if plain else "'{'"
+    members = ", ',', ".join(spliced)
+    return f"concat({opening}, {members}, '}}')"
+
+
+def sql_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 class Plugin(BasePlugin):

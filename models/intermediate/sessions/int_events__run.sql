@@ -56,7 +56,8 @@ placed as (
         settings.split_at_midnight,
         case
             when
-                coalesce(
+                settings.split_on_campaign
+                and coalesce(
                     events.utm_source, events.utm_medium, events.utm_campaign
                 ) is not null
                 then {{ surrogate_key([
@@ -79,14 +80,28 @@ with_previous as (
         ) as previous_microsecond,
         lag(event_date) over (
             partition by stream_id order by microsecond, event_id
-        ) as previous_event_date,
-        -- the campaign in force: of the latest earlier event that carries one
+        ) as previous_event_date
+    from placed
+
+),
+
+-- the campaign in force: of the latest earlier event that carries one. Few sources ask for
+-- it, so that only their rows are sorted for it
+with_campaign_numbers as (
+
+    select
+        row_id,
+        event_id,
+        stream_id,
+        microsecond,
+        campaign,
         count(campaign) over (
             partition by stream_id
             order by microsecond, event_id
             rows between unbounded preceding and current row
         ) as campaign_number
     from placed
+    where split_on_campaign
 
 ),
 
@@ -94,18 +109,16 @@ with_campaigns as (
 
     select
         *,
-        case
-            when split_on_campaign
-                then max(campaign) over (partition by stream_id, campaign_number)
-        end as campaign_in_force
-    from with_previous
+        max(campaign) over (partition by stream_id, campaign_number) as campaign_in_force
+    from with_campaign_numbers
 
 ),
 
 with_previous_campaigns as (
 
     select
-        *,
+        row_id,
+        campaign,
         lag(campaign_in_force) over (
             partition by stream_id order by microsecond, event_id
         ) as previous_campaign
@@ -113,23 +126,36 @@ with_previous_campaigns as (
 
 ),
 
+new_campaigns as (
+
+    select row_id
+    from with_previous_campaigns
+    where
+        campaign is not null
+        and coalesce(campaign <> previous_campaign, true)
+
+),
+
 with_starts as (
 
     select
-        *,
+        events.*,
         case
-            when previous_microsecond is null then 1
+            when events.previous_microsecond is null then 1
             -- exclusive: a gap of just the timeout keeps the run together
-            when microsecond - previous_microsecond > timeout_microseconds then 1
-            when split_at_midnight and event_date <> previous_event_date then 1
             when
-                split_on_campaign
-                and campaign is not null
-                and coalesce(campaign <> previous_campaign, true)
+                events.microsecond - events.previous_microsecond
+                > events.timeout_microseconds
                 then 1
+            when
+                events.split_at_midnight
+                and events.event_date <> events.previous_event_date
+                then 1
+            when new_campaigns.row_id is not null then 1
             else 0
         end as starts_run
-    from with_previous_campaigns
+    from with_previous as events
+    left join new_campaigns on events.row_id = new_campaigns.row_id
 
 ),
 

@@ -37,6 +37,17 @@ tracked as (
 
 ),
 
+-- runs that are cut are few: only their events are numbered by cut first
+cut_runs as (
+
+    select distinct
+        runs.stream_id,
+        runs.run_number
+    from runs
+    inner join cuts on runs.row_id = cuts.row_id
+
+),
+
 with_cut_numbers as (
 
     select
@@ -45,14 +56,32 @@ with_cut_numbers as (
         runs.stream_id,
         runs.microsecond,
         runs.run_number,
-        -- 0 in a run that is not cut; its first event is a cut, too, where it is
+        -- the first event of the run is a cut, too
         count(cuts.row_id) over (
             partition by runs.stream_id, runs.run_number
             order by runs.microsecond, runs.event_id
             rows between unbounded preceding and current row
         ) as cut_number
     from runs
+    inner join cut_runs
+        on
+            runs.stream_id = cut_runs.stream_id
+            and runs.run_number = cut_runs.run_number
     left join cuts on runs.row_id = cuts.row_id
+
+),
+
+numbered as (
+
+    select
+        runs.row_id,
+        runs.event_id,
+        runs.stream_id,
+        runs.microsecond,
+        runs.run_number,
+        coalesce(with_cut_numbers.cut_number, 0) as cut_number
+    from runs
+    left join with_cut_numbers on runs.row_id = with_cut_numbers.row_id
 
 ),
 
@@ -70,7 +99,7 @@ by_gap as (
             partition by stream_id, run_number, cut_number
             order by microsecond, event_id
         ) as event_number
-    from with_cut_numbers
+    from numbered
 
 ),
 
