@@ -16,7 +16,7 @@ or two machines say nothing. Each measurement has a process and a folder of its 
 | `threads` | the full build on one and on two threads |
 | `memory` | the full build with a memory limit |
 | `funnel` | one ordered funnel against ClickHouse's windowFunnel; both must count the same |
-| `loads` | the whole history in several loads, a run after each (only when named) |
+| `loads` | the whole history in several loads with that limit, a run after each (only when named) |
 | `sample` | `dbt build` of the committed sample, tests included |
 
 SQL CPU seconds of dbt are those of its process less those of the same command over an empty
@@ -75,7 +75,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=[part for part in PARTS if part != "loads"],
                         help="what to measure; all but loads when not given")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of DuckDB")
-    parser.add_argument("--memory-limit", help="of the part memory; 2GB, or 8GB for 100M")
+    parser.add_argument("--memory-limit", help="of the parts memory and loads; 2GB, or 8GB for 100M")
     parser.add_argument("--histories", nargs="+", type=int, default=[10, 30, 90],
                         metavar="DAYS", help="of the part day, the added day included")
     parser.add_argument("--loads", type=int, default=10, help="of the part loads")

@@ -52,7 +52,7 @@ class Benchmark:
     folder : what is built meanwhile goes here; it must be new, and is removed by close()
     landing : folder with `tracker/events/load_date=…/`
     threads : of DuckDB, where a part does not say otherwise
-    memory_limit : what the part `memory` gives DuckDB, such as `2GB`
+    memory_limit : what the parts `memory` and `loads` give DuckDB, such as `2GB`
     histories : days of history for the part `day`, the added one included
     load_count : number of loads for the part `loads`
     repeats : how often dbt's own overhead is measured; the middle one counts
@@ -249,9 +249,9 @@ class Benchmark:
             self.tell(f"one more day on {days - 1}: {cost(again)}; in full: {cost(full)}")
 
     def loads_part(self) -> None:
-        """The history in several loads, a run after each."""
+        """The history in several loads, a run after each, with the memory limit."""
         landing = self.folder / "landing" / "loads"
-        pipeline = self.pipeline(landing, self.threads)
+        pipeline = self.pipeline(landing, self.threads, self.memory_limit)
         runs = []
         overhead = self.overhead(self.threads)
         for number, batch in enumerate(zones.batches(self.loads, self.load_count)):
@@ -272,6 +272,7 @@ class Benchmark:
         total = together(runs)
         for name in ("sql_cpu_seconds", "sql_wall_seconds"):
             total[name] = sum(one[name] for one in runs)
+        total["threads"] = self.threads
         self.results["loads"] = {"runs": runs, "total": total}
 
     def sample(self) -> None:

@@ -331,6 +331,20 @@ def test_growth_counts_floors_of_each_run():
     larger = measured(100_000_000, floor=200, build=800)
     assert figures.growth(smaller, larger) == pytest.approx(1.301, abs=0.001)
     assert figures.growth(larger, smaller) is None
+    # what is too large for one build comes in loads
+    larger["loads"] = {"total": taken(400), "runs": [taken(400, peak_bytes=7 * 10**9)]}
+    assert figures.growth(smaller, larger) == pytest.approx(1.301, abs=0.001)
+    larger["builds"] = []
+    assert figures.growth(smaller, larger) == pytest.approx(1)
+    assert cells(larger)["in several loads, peak memory"] == "7.00 GB met"
+
+
+def test_the_memory_that_counts_is_that_of_the_limited_build():
+    results = measured(10_000_000, floor=10, build=20)
+    assert cells(results)["full build, peak memory"] == "1.00 GB met"
+    results["builds"].append(taken(30, threads=2, memory_limit="2GB", peak_bytes=21 * 10**8))
+    assert cells(results)["full build, peak memory"] == "2.10 GB **not met**"
+    assert cells(results)["full build, SQL CPU by the floor's"] == "2.00 × met"
 
 
 def test_a_table_that_an_incremental_run_left_otherwise_is_named():
