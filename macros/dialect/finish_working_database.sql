@@ -13,3 +13,12 @@
 {% macro duckdb__finish_working_database(run) -%}
     finish_working_database('{{ run | replace("'", "''") }}')
 {%- endmacro %}
+
+{#- the tables are the cluster's own: they are there as soon as they are written -#}
+{% macro spark__finish_working_database(run) -%}
+    {%- if fromjson(run)['command'] in ('run', 'build', 'seed', 'retry') -%}
+        'finished'
+    {%- else -%}
+        'nothing'
+    {%- endif -%}
+{%- endmacro %}

@@ -15,14 +15,7 @@
     (rowid - min(rowid) over () + 2)
 {%- endmacro %}
 
+{#- insert_seed_rows writes one file -#}
 {% macro spark__seed_line_number() -%}
-    -- a seed is written by few statements, one after the other, each into files in order
-    (
-        row_number() over (
-            order by
-                _metadata.file_modification_time,
-                _metadata.file_name,
-                _metadata.row_index
-        ) + 1
-    )
+    (_metadata.row_index + 2)
 {%- endmacro %}

@@ -104,15 +104,15 @@
         {%- set rebuilt = [] -%}
         {%- for id in reasons if models[id].config.materialized == 'incremental'
             or models[id].config.meta.get('holds') in ('changes', 'history') -%}
-            {%- do rows.append("select '" ~ id ~ "' as node") -%}
+            {%- do rows.append("('" ~ id ~ "')") -%}
             {%- if models[id].config.materialized == 'incremental' -%}
                 {%- do rebuilt.append(models[id].name) -%}
                 {%- if reasons[id] not in told -%}{%- do told.append(reasons[id]) -%}{%- endif -%}
             {%- endif -%}
         {%- endfor -%}
         {% do run_query('drop table if exists runs.plan') %}
-        {% do run_query('create table runs.plan as ' ~ (rows | join(' union all ')
-            if rows else "select '' as node")) %}
+        {% do run_query('create table runs.plan as select * from (values '
+            ~ (rows | join(', ') if rows else "('')") ~ ') as plan (node)') %}
         {%- if rebuilt -%}
             {% do log('Made anew from all history, since ' ~ told[:5] | join(', ')
                 ~ (' and more' if told | length > 5 else '')
