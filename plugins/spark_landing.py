@@ -72,7 +72,10 @@ class RowsReader(DataSourceReader):
 
     def partitions(self) -> list[SomeFiles]:
         """The files, those that lie side by side together as long as they are small."""
-        known = self.registry and numbers(self.registry.splitlines(), self.table)
+        known = None
+        # a registry without rows has no files, which is not to have none
+        if self.registry is not None:
+            known = numbers(self.registry.splitlines(), self.table)
         tasks: list[list[LandingFile]] = []
         room = 0
         for file in LandingTable(self.root, self.table, lambda: known).files():

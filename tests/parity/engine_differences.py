@@ -35,7 +35,7 @@ def compare_table(
     `hidden` names columns whose values are not printed: what they hold may be personal.
     """
     other = f"read_parquet('{folder}/*.parquet')"
-    types = dict(connection.execute(f"select column_name, column_type from (describe one.{table})").fetchall())
+    types = {row[0]: row[1] for row in connection.execute(f"describe one.{table}").fetchall()}
     there = {row[0] for row in connection.execute(f"describe select * from {other}").fetchall()}
     if types.keys() != there:
         alone = ", ".join(sorted(types.keys() ^ there))

@@ -93,7 +93,9 @@ class Parity:
                 where table_catalog = 'one' and table_schema in {schemas}
                 order by all
             """).fetchall()
-            tables = sorted((name for name, in tables), key=lambda name: schemas.index(name.split(".")[0]))
+            tables = sorted(
+                (name for name, in tables), key=lambda name: schemas.index(name.split(".")[0])
+            )
             # a comparison of nothing would find nothing
             assert len(tables) > 20, tables
             found = []
@@ -176,7 +178,7 @@ def zone(tmp_path_factory) -> Path:
 
 
 def same(left, right: Path) -> None:
-    """The rows of an Arrow stream are those of a folder of Parquet files."""
+    """Fails unless the rows of an Arrow stream are those of a folder of Parquet files."""
     with duckdb.connect() as connection:
         connection.register("lft", left)
         for query in (
@@ -219,12 +221,14 @@ def test_spark_reads_new_files_alone_under_their_numbers(spark_cluster, zone, tm
             copy (
                 select * from (values
                     ('tracker/events', $name, 70, true),
-                    ('tracker/events', 'tracker/events/load_date=2026-01-01/lines.ndjson', 5, false),
+                    ('tracker/events', 'tracker/events/load_date=2026-01-01/lines.ndjson', 5,
+                        false),
                     ('other/events', 'other/events/x', 6, true)
                 ) as registry (table_name, file, file_number, is_new)
             ) to '{registry}'
             """, {"name": name},
         )
-    options = {"root": str(zone), "table": "tracker/events", "registry": registry.as_uri()}
-    out = read_by_spark(spark_cluster, tmp_path / "out", options, "rows")
-    same(LandingTable(str(zone), "tracker/events", lambda: {name: 70}), out)
+    for number, (uri, numbers) in enumerate([(registry.as_uri(), {name: 70}), ("", {})]):
+        options = {"root": str(zone), "table": "tracker/events", "registry": uri}
+        out = read_by_spark(spark_cluster, tmp_path / str(number), options, "rows")
+        same(LandingTable(str(zone), "tracker/events", lambda numbers=numbers: numbers), out)
