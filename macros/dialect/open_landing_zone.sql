@@ -48,7 +48,6 @@
             {%- endfor -%}
         {%- endif -%}
         {% do run_query('create schema if not exists landing') %}
-        {% do run_query('create table if not exists landing.rows_of_files using landing') %}
         {% do run_query('create table if not exists landing.list_of_files using landing'
             ~ " options (list 'none')") %}
         {%- for source in var('sources') -%}
@@ -61,8 +60,12 @@
                     ~ ' min(load_date) as load_date, count(*) as bytes from ' ~ raw ~ '.'
                     ~ source ~ '__events group by file') -%}
             {%- else -%}
-                {% do run_query('create or replace view ' ~ events ~ ' as select * from'
-                    ~ ' landing.rows_of_files with (' ~ root ~ ", table = '" ~ source
+                {#- a table each: two scans of one table in one query may share what they read,
+                    whatever their options -#}
+                {%- set rows_of = 'landing.' ~ source ~ '__files' -%}
+                {% do run_query('create table if not exists ' ~ rows_of ~ ' using landing') %}
+                {% do run_query('create or replace view ' ~ events ~ ' as select * from '
+                    ~ rows_of ~ ' with (' ~ root ~ ", table = '" ~ source
                     ~ "/events'" ~ (", registry = '" ~ registry_files | join('\\n') ~ "'"
                     if registry in there else '') ~ ')') %}
                 {%- do files.append(source ~ '/events') -%}
