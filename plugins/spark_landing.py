@@ -6,6 +6,9 @@ project's folder, so that it serves plain SQL, also by a Thrift server:
     create table rows_of_files using landing;
     select * from rows_of_files with (root = '…', table = 'tracker/events', registry = '…')
 
+A query that names one such table twice gets the rows of its first options both times: give every
+folder a table.
+
 Options
 -------
 root : path of the landing zone; a relative one is that of the process which plans queries
