@@ -53,7 +53,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dbt.adapters.duckdb.plugins import BasePlugin
+try:
+    from dbt.adapters.duckdb.plugins import BasePlugin
+except ImportError:
+    # where Spark reads by this module (plugins/spark_landing.py) there need be no dbt
+    BasePlugin = object
 
 CHUNK_BYTES = 4 << 20
 # Python's own limit for a field is 128 KB; what is too long is judged in SQL, by the row

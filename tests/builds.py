@@ -14,7 +14,10 @@ import duckdb
 ROOT = Path(__file__).parents[1]
 # key of what a test wants told at the end of the run
 FIGURE = "figure"
-PARTS = ("models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore")
+PARTS = (
+    "models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml",
+    ".dbtignore", "pyspark_landing.py",
+)
 
 
 @dataclass

@@ -8,6 +8,13 @@ import pytest
 from tests.builds import FIGURE, ROOT, Project
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--without-spark", action="store_true",
+        help="skip what needs Spark (and so Java); it fails where they are missing",
+    )
+
+
 def pytest_terminal_summary(terminalreporter):
     """Prints what tests kept with `record_property(FIGURE, text)`, from whatever worker."""
     for reports in terminalreporter.stats.values():

@@ -6,10 +6,10 @@
         -- the line end does not count, and is looked for only in long lines
         when
             {{ byte_length(document) }} > {{ var('max_row_bytes') }}
-            and {{ byte_length("rtrim(" ~ document ~ ", chr(13) || chr(10))") }}
+            and {{ byte_length("trim(trailing chr(13) || chr(10) from " ~ document ~ ")") }}
             > {{ var('max_row_bytes') }}
             then 'oversized'
         when not {{ is_json(document) }} then 'not_json'
-        when left(ltrim({{ document }}, ' ' || chr(9)), 1) <> '{' then 'not_an_object'
+        when left(trim(leading ' ' || chr(9) from {{ document }}), 1) <> '{' then 'not_an_object'
     end
 {%- endmacro %}

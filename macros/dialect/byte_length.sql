@@ -10,3 +10,7 @@
 {% macro duckdb__byte_length(text) -%}
     strlen({{ text }})
 {%- endmacro %}
+
+{% macro spark__byte_length(text) -%}
+    octet_length({{ text }})
+{%- endmacro %}

@@ -11,3 +11,7 @@
 {% macro duckdb__each_json_key(document) -%}
     unnest(json_keys({{ document }}))
 {%- endmacro %}
+
+{% macro spark__each_json_key(document) -%}
+    explode(json_object_keys({{ document }}))
+{%- endmacro %}

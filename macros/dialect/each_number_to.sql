@@ -11,3 +11,8 @@
 {% macro duckdb__each_number_to(last) -%}
     unnest(generate_series(0, {{ last }}))
 {%- endmacro %}
+
+{% macro spark__each_number_to(last) -%}
+    {#- without the guard, a sequence to a negative number counts down -#}
+    explode(case when {{ last }} >= 0 then sequence(0, {{ last }}) end)
+{%- endmacro %}

@@ -20,3 +20,25 @@
         else true
     end
 {%- endmacro %}
+
+{% macro spark__is_json(text) -%}
+    {#- The engine stops reading at the end of the first value; so that what follows it counts,
+        the text is read as the first of two in an array. The second is U+FFFF, which is no
+        character and stands in no text. It takes lone halves of surrogate pairs, which are no
+        Unicode; few texts have such escapes at all. -#}
+    coalesce(
+        from_json(
+            concat('[', {{ text }}, ',"\uFFFF"]'),
+            'array<string>',
+            {{ spark_json_options() }}
+        )[1] = '\uFFFF'
+        and not (
+            {{ text }} rlike '\\\\u[dD][89a-fA-F]'
+            and regexp_replace(
+                replace({{ text }}, '\\\\', ''),
+                '\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F]', ''
+            ) rlike '\\\\u[dD][89a-fA-F]'
+        ),
+        false
+    )
+{%- endmacro %}

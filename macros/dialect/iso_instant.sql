@@ -10,3 +10,7 @@
 {% macro duckdb__iso_instant(instant) -%}
     strftime({{ instant }}, '%Y-%m-%dT%H:%M:%S.%fZ')
 {%- endmacro %}
+
+{% macro spark__iso_instant(instant) -%}
+    date_format({{ instant }}, "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+{%- endmacro %}

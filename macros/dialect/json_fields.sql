@@ -14,3 +14,7 @@
 {% macro duckdb__json_fields(document, fields) -%}
     from_json({{ document }}, '{{ tojson(fields) | replace('"json"', '"JSON"') | replace('"text"', '"VARCHAR"') }}')
 {%- endmacro %}
+
+{% macro spark__json_fields(document, fields) -%}
+    {{ spark_json_struct(spark_json_members(document), fields) }}
+{%- endmacro %}

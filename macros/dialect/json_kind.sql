@@ -17,3 +17,13 @@
         when cast({{ value }} as varchar) <> 'null' then 'number'
     end
 {%- endmacro %}
+
+{% macro spark__json_kind(value) -%}
+    case
+        when left({{ value }}, 1) = '"' then 'string'
+        when left({{ value }}, 1) = '{' then 'object'
+        when left({{ value }}, 1) = '[' then 'array'
+        when left({{ value }}, 1) in ('t', 'f') then 'boolean'
+        when {{ value }} <> 'null' then 'number'
+    end
+{%- endmacro %}

@@ -16,3 +16,9 @@
         '/' || replace(replace({{ key }}, '~', '~0'), '/', '~1')
     )
 {%- endmacro %}
+
+{% macro spark__json_member(document, key) -%}
+    {{ spark_json_plain(
+        spark_json_members(document) ~ "[concat('\\uFFFF', " ~ key ~ ")]"
+    ) }}
+{%- endmacro %}

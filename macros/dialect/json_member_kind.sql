@@ -23,3 +23,9 @@
         when 'ARRAY' then 'array'
     end
 {%- endmacro %}
+
+{% macro spark__json_member_kind(document, key) -%}
+    {{ spark_json_kind(
+        spark_json_members(document) ~ "[concat('\\uFFFF', " ~ key ~ ")]"
+    ) }}
+{%- endmacro %}

@@ -11,3 +11,12 @@
 {% macro duckdb__json_scalar(value) -%}
     ({{ value }} ->> '$')
 {%- endmacro %}
+
+{% macro spark__json_scalar(value) -%}
+    case
+        when {{ value }} = 'null' then cast(null as string)
+        when left({{ value }}, 1) <> '"' then {{ value }}
+        when instr({{ value }}, '\\') = 0 then substr({{ value }}, 2, length({{ value }}) - 2)
+        else from_json(concat('[', {{ value }}, ']'), 'array<string>')[0]
+    end
+{%- endmacro %}

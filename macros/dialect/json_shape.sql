@@ -14,3 +14,16 @@
     cast(json_keys({{ document }}) as varchar)
     || cast(json_type({{ document }}, '$.*') as varchar)
 {%- endmacro %}
+
+{% macro spark__json_shape(document) -%}
+    array_join(
+        transform(
+            map_entries({{ spark_json_members(document) }}),
+            entry -> concat(
+                {{ spark_json_quoted('entry.key') }},
+                coalesce({{ spark_json_kind('entry.value') }}, 'null')
+            )
+        ),
+        ''
+    )
+{%- endmacro %}

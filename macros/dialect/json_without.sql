@@ -13,3 +13,24 @@
         {{ document }}, '{"{{ keys | join('": null, "') }}": null}'
     ) as varchar) end
 {%- endmacro %}
+
+{% macro spark__json_without(document, keys) -%}
+    concat(
+        '{',
+        array_join(
+            transform(
+                filter(
+                    map_entries({{ spark_json_members(document) }}),
+                    entry -> substr(entry.key, 2) not in ({{ quoted_list(keys) }})
+                ),
+                entry -> concat(
+                    {{ spark_json_quoted('substr(entry.key, 2)') }},
+                    ':',
+                    coalesce({{ spark_json_text('entry.value') }}, 'null')
+                )
+            ),
+            ','
+        ),
+        '}'
+    )
+{%- endmacro %}

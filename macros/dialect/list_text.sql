@@ -10,3 +10,7 @@
 {% macro duckdb__list_text(expression, order_by) -%}
     string_agg({{ expression }}, '|' order by {{ order_by }})
 {%- endmacro %}
+
+{% macro spark__list_text(expression, order_by) -%}
+    listagg({{ expression }}, '|') within group (order by {{ order_by }})
+{%- endmacro %}

@@ -12,3 +12,7 @@
 {% macro duckdb__local_to_utc(wall_clock, zone) -%}
     timezone('UTC', timezone('{{ zone | replace("'", "''") }}', {{ wall_clock }}))
 {%- endmacro %}
+
+{% macro spark__local_to_utc(wall_clock, zone) -%}
+    to_utc_timestamp({{ wall_clock }}, '{{ zone | replace("'", "''") }}')
+{%- endmacro %}

@@ -10,3 +10,7 @@
 {% macro duckdb__microseconds(instant) -%}
     epoch_us({{ instant }})
 {%- endmacro %}
+
+{% macro spark__microseconds(instant) -%}
+    unix_micros({{ instant }})
+{%- endmacro %}

@@ -20,3 +20,44 @@
         end as timestamp
     )
 {%- endmacro %}
+
+{% macro spark__parse_utc(text) -%}
+    {#- a zone may be a day away here, but not in the engine's own cast, so it is taken off the
+        text and subtracted; it also knows no 24:00:00, the end of a day -#}
+    {%- set offset -%}
+        regexp_extract(substr({{ text }}, 17), '[+-][0-9:]+$', 0)
+    {%- endset -%}
+    {%- set clock -%}
+        regexp_extract(
+            {{ text }},
+            '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?', 0
+        )
+    {%- endset -%}
+    case
+        when {{ text }} rlike concat(
+            '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?',
+            '(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?\\z'
+        ) then
+            timestamp_micros(
+                unix_micros(
+                    case
+                        when substr({{ text }}, 12) rlike '^24:00:00([.]0+)?(Z|[+-]|\\z)'
+                            then try_cast(substr({{ text }}, 1, 10) as timestamp)
+                                + interval '1' day
+                        else try_cast({{ clock }} as timestamp)
+                    end
+                )
+                - case
+                    when {{ offset }} = '' then 0
+                    else
+                        case when left({{ offset }}, 1) = '-' then -60000000 else 60000000 end
+                        * (
+                            60 * cast(substr({{ offset }}, 2, 2) as bigint)
+                            + cast(concat(
+                                '0', substr(replace({{ offset }}, ':', ''), 4)
+                            ) as bigint)
+                        )
+                end
+            )
+    end
+{%- endmacro %}

@@ -10,3 +10,9 @@
 {% macro duckdb__regexp_contains(text, pattern) -%}
     regexp_matches({{ text }}, {{ pattern }})
 {%- endmacro %}
+
+{% macro spark__regexp_contains(text, pattern) -%}
+    {#- as other engines read a pattern: only a line feed ends a line, and letters of any script
+        have two cases -#}
+    {{ text }} rlike concat('(?du)', {{ pattern }})
+{%- endmacro %}

@@ -14,3 +14,8 @@
     -- numbering where the old rows ended
     (rowid - min(rowid) over () + 2)
 {%- endmacro %}
+
+{#- insert_seed_rows writes one file -#}
+{% macro spark__seed_line_number() -%}
+    (_metadata.row_index + 2)
+{%- endmacro %}

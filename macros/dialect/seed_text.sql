@@ -10,3 +10,7 @@
 {% macro duckdb__seed_text(column) -%}
     nullif(trim({{ column }}), '')
 {%- endmacro %}
+
+{% macro spark__seed_text(column) -%}
+    nullif(trim({{ column }}), '')
+{%- endmacro %}

@@ -24,3 +24,17 @@
         '_'
     ))
 {%- endmacro %}
+
+{% macro spark__snake_case(text) -%}
+    lower(trim(both '_' from
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    {{ text }}, '(\\p{Lu}+)(\\p{Lu}\\p{Ll})', '$1_$2'
+                ),
+                '([\\p{Ll}\\p{N}])(\\p{Lu})', '$1_$2'
+            ),
+            '[^\\p{L}\\p{M}\\p{N}]+', '_'
+        )
+    ))
+{%- endmacro %}

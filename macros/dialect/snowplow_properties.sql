@@ -66,3 +66,69 @@
         cast('{}' as json)
     ) as varchar)
 {%- endmacro %}
+
+{% macro spark__snowplow_properties(document) -%}
+    {#- of a row that repeats a name, the members come in the order of their names, as on other
+        engines -#}
+    {%- set members -%}
+        transform(
+            array(map_entries({{ spark_json_members(document) }})),
+            entries -> case
+                when size(array_distinct(transform(entries, entry -> entry.key))) = size(entries)
+                    then entries
+                else transform(
+                    array_sort(array_distinct(transform(entries, entry -> entry.key))),
+                    name -> filter(entries, entry -> entry.key = name)[0]
+                )
+            end
+        )[0]
+    {%- endset -%}
+    {%- set short_name -%}
+        regexp_replace(
+            regexp_replace(entry.key, '^(unstruct_event|contexts)_', ''),
+            '^(com_snowplowanalytics_snowplow_ecommerce|com_snowplowanalytics_snowplow_media'
+            || '|com_snowplowanalytics_snowplow|com_snowplowanalytics_mobile'
+            || '|com_snowplowanalytics_console|org_w3|com_google_analytics)_'
+            || '|_[0-9]+(_[0-9]+_[0-9]+)?$',
+            ''
+        )
+    {%- endset -%}
+    aggregate(
+        transform(
+            filter(
+                transform(
+                    filter(
+                        {{ members }},
+                        entry -> substr(entry.key, 2) rlike
+                            '^(unstruct_event_|contexts_|(se|pp|tr|ti)_)'
+                    ),
+                    entry -> named_struct(
+                        'key', substr(entry.key, 2), 'value', {{ spark_json_text('entry.value') }}
+                    )
+                ),
+                entry -> entry.value not in ('null', '[]', '""', '{}')
+            ),
+            entry -> case
+                when entry.key like 'unstruct_event_%' and left(entry.value, 1) = '{'
+                    then entry.value
+                when
+                    entry.key rlike
+                    '^contexts_com_snowplowanalytics_snowplow_ecommerce_product_[0-9]'
+                    then concat('{"products":', entry.value, '}')
+                else concat(
+                    '{',
+                    {{ spark_let('name', short_name, spark_json_quoted('name')) }},
+                    ':',
+                    case
+                        when left(entry.value, 1) = '[' and json_array_length(entry.value) = 1
+                            then substr(entry.value, 2, length(entry.value) - 2)
+                        else entry.value
+                    end,
+                    '}'
+                )
+            end
+        ),
+        '{}',
+        (merged, one) -> {{ spark_json_merged('merged', 'one') }}
+    )
+{%- endmacro %}

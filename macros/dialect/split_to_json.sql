@@ -10,3 +10,7 @@
 {% macro duckdb__split_to_json(text) -%}
     cast(to_json(string_split({{ text }}, '|')) as varchar)
 {%- endmacro %}
+
+{% macro spark__split_to_json(text) -%}
+    to_json(split({{ text }}, '[|]', -1))
+{%- endmacro %}

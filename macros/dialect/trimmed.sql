@@ -11,3 +11,7 @@
 {% macro duckdb__trimmed(text) -%}
     trim({{ text }}, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))
 {%- endmacro %}
+
+{% macro spark__trimmed(text) -%}
+    trim(both ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) from {{ text }})
+{%- endmacro %}

@@ -13,3 +13,9 @@
         {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)', 1
     )), '.'), '')
 {%- endmacro %}
+
+{% macro spark__url_host(url) -%}
+    nullif(trim(trailing '.' from lower(regexp_extract(
+        {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)', 1
+    ))), '')
+{%- endmacro %}

@@ -17,3 +17,13 @@
         when left({{ url }}, 1) = '/' then regexp_extract({{ url }}, '^[^?#]*')
     end
 {%- endmacro %}
+
+{% macro spark__url_path(url) -%}
+    case
+        when {{ url }} rlike '^[A-Za-z][A-Za-z0-9+.-]*://' then
+            coalesce(nullif(regexp_extract(
+                {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*([^?#]*)', 1
+            ), ''), '/')
+        when left({{ url }}, 1) = '/' then regexp_extract({{ url }}, '^[^?#]*', 0)
+    end
+{%- endmacro %}

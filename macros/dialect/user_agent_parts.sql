@@ -1,13 +1,34 @@
-{#- Families by uap-core as a struct (browser, os, device), null where unknown; for distinct,
-    non-null strings. -#}
-{% macro user_agent_parts(user_agent) -%}
-    {{ adapter.dispatch('user_agent_parts')(user_agent) }}
+{#- A query that gives each user agent of `rows`, the name of a relation or common table
+    expression with the column user_agent, and its `parts`: families by uap-core as a struct
+    (browser, os, device), null where unknown. For distinct, non-null strings. It returns a query
+    and not an expression, because an engine may only be able to send whole rows to a program. -#}
+{% macro user_agent_parts(rows) -%}
+    {{ adapter.dispatch('user_agent_parts')(rows) }}
 {%- endmacro %}
 
-{% macro default__user_agent_parts(user_agent) -%}
+{% macro default__user_agent_parts(rows) -%}
     {{ no_dialect('user_agent_parts') }}
 {%- endmacro %}
 
-{% macro duckdb__user_agent_parts(user_agent) -%}
-    user_agent_parts({{ user_agent }})
+{% macro duckdb__user_agent_parts(rows) -%}
+    select
+        user_agent,
+        user_agent_parts(user_agent) as parts
+    from {{ rows }}
+{%- endmacro %}
+
+{#- The program starts in a folder of its own: on a cluster the executors find it by their own
+    PYTHONPATH. -#}
+{% macro spark__user_agent_parts(rows) -%}
+    {%- set project = env_var('FOOTPATH_PROJECT', flags.PROJECT_DIR | string) -%}
+    select
+        decode(unhex(digits), 'UTF-8') as user_agent,
+        from_json(families, 'browser string, os string, device string') as parts
+    from (
+        select
+            transform(hex(user_agent))
+            using 'PYTHONPATH="{{ project }}:$PYTHONPATH" python3 -m plugins.user_agent_parser'
+            as (digits string, families string)
+        from {{ rows }}
+    )
 {%- endmacro %}

@@ -11,3 +11,7 @@
 {% macro duckdb__utc_to_local(instant, zone) -%}
     timezone('{{ zone | replace("'", "''") }}', timezone('UTC', {{ instant }}))
 {%- endmacro %}
+
+{% macro spark__utc_to_local(instant, zone) -%}
+    from_utc_timestamp({{ instant }}, '{{ zone | replace("'", "''") }}')
+{%- endmacro %}

@@ -8,11 +8,11 @@
     whole      every other model: small, made anew each time
 
     A kept model is rebuilt from all history when it is missing, when --full-refresh asks for
-    it, when its SQL, what it reads, a variable or the project's code changed since the rows
-    were made, or when anything it is made from is rebuilt. A *changes* model whose reader is
-    rebuilt holds all history, so whatever else reads it is rebuilt, too. A kept model with
-    meta `rebuilds: alone` needs no *changes* model for that: it reads kept ones, or holds
-    nothing.
+    it, when an earlier run died and left the tables so (begin_run), when its SQL, what it
+    reads, a variable or the project's code changed since the rows were made, or when anything
+    it is made from is rebuilt. A *changes* model whose reader is rebuilt holds all history, so
+    whatever else reads it is rebuilt, too. A kept model with meta `rebuilds: alone` needs no
+    *changes* model for that: it reads kept ones, or holds nothing.
 
     The plan is the table runs.plan: the models that cover all history in this run. What the
     rows were made by is in runs.made_by, written by record_run at the end. -#}
@@ -20,6 +20,7 @@
     {% if execute and flags.WHICH in ('run', 'build', 'retry') %}
         {%- set database = target.database -%}
         {% do adapter.create_schema(api.Relation.create(database=database, schema='runs')) %}
+        {%- set is_torn = begin_run() -%}
         {%- set made_by = {} -%}
         {%- if adapter.get_relation(database, 'runs', 'made_by') is not none -%}
             {%- for row in run_query('select node, fingerprint from runs.made_by').rows -%}
@@ -40,6 +41,8 @@
                 node.database, node.schema, node.alias or node.name) is none -%}
             {%- if is_missing -%}
                 {%- do reasons.update({node.unique_id: node.name ~ ' is missing'}) -%}
+            {%- elif is_selected and is_torn and holds_rows -%}
+                {%- do reasons.update({node.unique_id: 'an earlier run did not come to its end'}) -%}
             {%- elif is_selected and flags.FULL_REFRESH and holds_rows -%}
                 {%- do reasons.update({node.unique_id: '--full-refresh'}) -%}
             {%- elif is_selected and is_kept
@@ -104,15 +107,15 @@
         {%- set rebuilt = [] -%}
         {%- for id in reasons if models[id].config.materialized == 'incremental'
             or models[id].config.meta.get('holds') in ('changes', 'history') -%}
-            {%- do rows.append("select '" ~ id ~ "' as node") -%}
+            {%- do rows.append("('" ~ id ~ "')") -%}
             {%- if models[id].config.materialized == 'incremental' -%}
                 {%- do rebuilt.append(models[id].name) -%}
                 {%- if reasons[id] not in told -%}{%- do told.append(reasons[id]) -%}{%- endif -%}
             {%- endif -%}
         {%- endfor -%}
         {% do run_query('drop table if exists runs.plan') %}
-        {% do run_query('create table runs.plan as ' ~ (rows | join(' union all ')
-            if rows else "select '' as node")) %}
+        {% do run_query('create table runs.plan as select * from (values '
+            ~ (rows | join(', ') if rows else "('')") ~ ') as plan (node)') %}
         {%- if rebuilt -%}
             {% do log('Made anew from all history, since ' ~ told[:5] | join(', ')
                 ~ (' and more' if told | length > 5 else '')

@@ -17,12 +17,12 @@
         {%- endfor -%}
         {%- set rows = [] -%}
         {%- for node, fingerprint in made_by.items() -%}
-            {%- do rows.append("select '" ~ node ~ "' as node, '" ~ fingerprint
-                ~ "' as fingerprint") -%}
+            {%- do rows.append("('" ~ node ~ "', '" ~ fingerprint ~ "')") -%}
         {%- endfor -%}
         {%- if rows -%}
             {% do run_query('drop table runs.made_by') %}
-            {% do run_query('create table runs.made_by as ' ~ rows | join(' union all ')) %}
+            {% do run_query('create table runs.made_by as select * from (values '
+                ~ rows | join(', ') ~ ') as made (node, fingerprint)') %}
         {%- endif -%}
         {% do adapter.commit() %}
     {% endif %}

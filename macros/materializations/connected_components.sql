@@ -9,57 +9,74 @@
 {% materialization connected_components, supported_languages=['sql'] %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
-    {%- set edges = this.identifier ~ '__edges' -%}
-    {%- set labels = this.identifier ~ '__labels' -%}
-    {%- set pointers = this.identifier ~ '__pointers' -%}
+    {%- set name = this.identifier -%}
     {%- set most_rounds = 100 -%}
 
     {{ run_hooks(pre_hooks) }}
 
-    {% do run_query(create_temporary_table(edges,
+    {#- each step makes a table of its own from those before it: not every engine can make one
+        anew from itself. `tables` tells which one is the last of each kind -#}
+    {%- set tables = namespace(
+        edges=name ~ '__edges', labels=name ~ '__labels', pointers='', rounds=0, is_done=false) -%}
+    {% do make_scratch_table(tables.edges,
         'select distinct greatest(node_a, node_b) as node, least(node_a, node_b) as neighbour'
-        ~ ' from (' ~ sql ~ ') as graph where node_a <> node_b')) %}
-    {% do run_query(create_temporary_table(labels,
-        'select node, node as component from ' ~ edges
-        ~ ' union select neighbour as node, neighbour as component from ' ~ edges)) %}
+        ~ ' from (' ~ sql ~ ') as graph where node_a <> node_b') %}
+    {% do make_scratch_table(tables.labels,
+        'select node, node as component from ' ~ scratch_table(tables.edges)
+        ~ ' union select neighbour as node, neighbour as component from '
+        ~ scratch_table(tables.edges)) %}
 
-    {%- set state = namespace(rounds=0, is_done=false) -%}
-    {% for round in range(most_rounds) if not state.is_done %}
+    {% for round in range(most_rounds) if not tables.is_done %}
+        {%- set edges, labels = scratch_table(tables.edges), scratch_table(tables.labels) -%}
         {%- set edge_count = run_query('select count(*) from ' ~ edges).rows[0][0] -%}
         {% if edge_count == 0 %}
-            {%- set state.is_done = true -%}
+            {%- set tables.is_done = true -%}
         {% else %}
-            {% do run_query(create_temporary_table(pointers,
-                'select node, min(neighbour) as parent from ' ~ edges ~ ' group by node')) %}
-            {% for jump in range(8) %}
-                {% do run_query(create_temporary_table(pointers,
+            {%- set tables.pointers = name ~ '__pointers_' ~ round ~ '_0' -%}
+            {% do make_scratch_table(tables.pointers,
+                'select node, min(neighbour) as parent from ' ~ edges ~ ' group by node') %}
+            {% for jump in range(1, 5) %}
+                {%- set pointers = scratch_table(tables.pointers) -%}
+                {%- set jumped = name ~ '__pointers_' ~ round ~ '_' ~ jump -%}
+                {% do make_scratch_table(jumped,
                     'select lower.node, coalesce(upper.parent, lower.parent) as parent from '
                     ~ pointers ~ ' as lower left join ' ~ pointers
-                    ~ ' as upper on lower.parent = upper.node')) %}
+                    ~ ' as upper on lower.parent = upper.node') %}
+                {% do drop_scratch_table(tables.pointers) %}
+                {%- set tables.pointers = jumped -%}
             {% endfor %}
-            {% do run_query(create_temporary_table(labels,
+            {%- set pointers = scratch_table(tables.pointers) -%}
+            {% do make_scratch_table(name ~ '__labels_' ~ round,
                 'select labels.node, coalesce(pointers.parent, labels.component) as component from '
                 ~ labels ~ ' as labels left join ' ~ pointers
-                ~ ' as pointers on labels.component = pointers.node')) %}
-            {% do run_query(create_temporary_table(edges,
+                ~ ' as pointers on labels.component = pointers.node') %}
+            {% do make_scratch_table(name ~ '__edges_' ~ round,
                 'select distinct greatest(a, b) as node, least(a, b) as neighbour from ('
                 ~ 'select coalesce(left_pointers.parent, edges.node) as a,'
                 ~ ' coalesce(right_pointers.parent, edges.neighbour) as b from ' ~ edges ~ ' as edges'
                 ~ ' left join ' ~ pointers ~ ' as left_pointers on edges.node = left_pointers.node'
                 ~ ' left join ' ~ pointers ~ ' as right_pointers on edges.neighbour = right_pointers.node'
-                ~ ') as contracted where a <> b')) %}
+                ~ ') as contracted where a <> b') %}
+            {% for passed in (tables.edges, tables.labels, tables.pointers) %}
+                {% do drop_scratch_table(passed) %}
+            {% endfor %}
+            {%- set tables.edges = name ~ '__edges_' ~ round -%}
+            {%- set tables.labels = name ~ '__labels_' ~ round -%}
         {% endif %}
     {% endfor %}
-    {% if not state.is_done and run_query('select count(*) from ' ~ edges).rows[0][0] > 0 %}
+    {% if not tables.is_done
+        and run_query('select count(*) from ' ~ scratch_table(tables.edges)).rows[0][0] > 0 %}
         {{ exceptions.raise_compiler_error(
             this.identifier ~ ': not at a fixed point after ' ~ most_rounds ~ ' rounds') }}
     {% endif %}
 
     {% if existing_relation is not none %}{% do adapter.drop_relation(existing_relation) %}{% endif %}
     {% call statement('main') -%}
-        {{ create_table_as(false, target_relation, 'select node, component from ' ~ labels) }}
+        {{ create_table_as(false, target_relation, 'select node, component from ' ~ scratch_table(tables.labels)) }}
     {%- endcall %}
 
+    {% do drop_scratch_table(tables.edges) %}
+    {% do drop_scratch_table(tables.labels) %}
     {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}

@@ -35,7 +35,7 @@ landed as (
 
     select
         row_id,
-        rtrim(raw, chr(13) || chr(10)) as raw
+        trim(trailing chr(13) || chr(10) from raw) as raw
     from {{ source('landing', 'rejected_rows') }}
 
 ),

@@ -63,8 +63,51 @@ cases as (
     union all
     -- in a string, behind a quote in it too, all of that is text
     select
-        '{"a": "b: NaN, }", "c": "\"d\": inf, ]", "nan": "\\"}' as text,
+        {{ text_literal('{"a": "b: NaN, }", "c": "\\"d\\": inf, ]", "nan": "\\\\"}') }} as text,
         true as expected
+    union all
+    -- two values, side by side or as what a list would hold
+    select
+        '{"a": 1}{"a": 2}' as text,
+        false as expected
+    union all
+    select
+        '{"a": 1},{"a": 2}' as text,
+        false as expected
+    union all
+    select
+        '{"a": 1}], [{"a": 2}' as text,
+        false as expected
+    union all
+    -- a name that comes twice is no mistake, nor is a number that no engine can hold
+    select
+        '{"a": 1, "a": 1e400}' as text,
+        true as expected
+    union all
+    select
+        '{"a": 01}' as text,
+        false as expected
+    union all
+    select
+        '{"a": 1.}' as text,
+        false as expected
+    union all
+    -- both halves of a letter beyond U+FFFF, or one; behind a backslash it is none
+    select
+        {{ text_literal('{"a": "\\ud83d\\ude00"}') }} as text,
+        true as expected
+    union all
+    select
+        {{ text_literal('{"a": "\\ud83d"}') }} as text,
+        false as expected
+    union all
+    select
+        {{ text_literal('{"a": "\\\\ud83d"}') }} as text,
+        true as expected
+    union all
+    select
+        {{ text_literal('{"a": "\\x"}') }} as text,
+        false as expected
     union all
     select
         cast(null as {{ dbt.type_string() }}) as text,

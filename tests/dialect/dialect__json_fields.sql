@@ -4,7 +4,9 @@ cases as (
 
     select
         'all there' as case_name,
-        '{"page": {"url": "/a"}, "name": "say \"hi\" é", "props": {"b":[1]}}' as document,
+        {{ text_literal(
+            '{"page": {"url": "/a"}, "name": "say \\"hi\\" é", "props": {"b":[1]}}'
+        ) }} as document,
         'say "hi" é' as expected_name,
         '{"b":[1]}' as expected_props,
         '/a' as expected_url
@@ -36,6 +38,45 @@ cases as (
         'no object where one is asked for' as case_name,
         '{"name": "null", "page": "home"}' as document,
         'null' as expected_name,
+        null as expected_props,
+        null as expected_url
+    union all
+    -- text without white space in its own order: numbers by value, letters as themselves
+    select
+        'nested' as case_name,
+        {{ text_literal(
+            '{"props": {"z": [1.50, 12345678.5, 1e2, 1E+25, 1.5e-7, 0.00001, -0, -2e-3,'
+            ~ ' 12345678901234567890123], "a": "\\ud83d\\ude00 😀 \\/ \\u00e9 \\"1.5E7\\" \\\\",'
+            ~ ' "z": null, "n": true}}'
+        ) }} as document,
+        null as expected_name,
+        {{ text_literal(
+            '{"z":[1.5,12345678.5,100.0,1e25,1.5e-7,0.00001,0,-0.002,12345678901234567890123],'
+            ~ '"a":"😀 😀 / é \\"1.5E7\\" \\\\","z":null,"n":true}'
+        ) }} as expected_props,
+        null as expected_url
+    union all
+    -- of a name that comes twice the first counts
+    select
+        'twice' as case_name,
+        '{"name": "a", "page": {"url": "/a", "url": "/b"}, "name": "b", "page": 1}' as document,
+        'a' as expected_name,
+        null as expected_props,
+        '/a' as expected_url
+    union all
+    -- texts that look like something else
+    select
+        'texts' as case_name,
+        {{ text_literal('{"name": "{\\"a\\": 1}", "props": "{\\"a\\": 1}", "page": {"url": "1"}}') }}
+            as document,
+        {{ text_literal('{"a": 1}') }} as expected_name,
+        {{ text_literal('"{\\"a\\": 1}"') }} as expected_props,
+        '1' as expected_url
+    union all
+    select
+        'an array of objects' as case_name,
+        '[{"name": "a"}]' as document,
+        null as expected_name,
         null as expected_props,
         null as expected_url
     union all

@@ -34,7 +34,7 @@ cases as (
         'x' as expected
     union all
     select
-        '{"a\"b": "x"}' as document,
+        {{ text_literal('{"a\\"b": "x"}') }} as document,
         'a"b' as member_name,
         'x' as expected
     union all

@@ -8,7 +8,7 @@ cases as (
     union all
     -- quotes and escapes are undone
     select
-        '{"value": "say \"hi\" \u00e9"}' as document,
+        {{ text_literal('{"value": "say \\"hi\\" \\u00e9"}') }} as document,
         'say "hi" é' as expected
     union all
     select

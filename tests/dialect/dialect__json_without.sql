@@ -20,6 +20,15 @@ cases as (
         '{"sent_at":1,"received_at":null}' as document,
         '{}' as expected
     union all
+    -- numbers by value, letters as themselves, a name that comes twice twice
+    select
+        {{ text_literal(
+            '{"b": 1.10, "s": "\\u00e9\\/\\n\\"", "sent_at": 1, "b\\"": {"y": 1e8, "n": null}, "b": "2"}'
+        ) }} as document,
+        {{ text_literal(
+            '{"b":1.1,"s":"é/\\n\\"","b\\"":{"y":100000000.0,"n":null},"b":"2"}'
+        ) }} as expected
+    union all
     select
         cast(null as {{ dbt.type_string() }}) as document,
         cast(null as {{ dbt.type_string() }}) as expected

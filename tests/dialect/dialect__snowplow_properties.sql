@@ -27,6 +27,17 @@ cases as (
         '{"unstruct_event_com_acme_sign_up_1_0_0": {"plan": "pro"}}' as document,
         '{"plan":"pro"}' as expected
     union all
+    -- nulls leave no key, but in an array; of two of one name the later counts
+    select
+        '{"unstruct_event_com_acme_a_1": {"plan": null, "n": {"x": null, "y": [{"z": null}]}}}'
+            as document,
+        '{"n":{"y":[{"z":null}]}}' as expected
+    union all
+    select
+        '{"contexts_org_w3_timing_1": [{"a": 1, "b": {"c": 1}}],'
+        || ' "contexts_org_w3_timing_2": [{"b": {"d": 2}, "a": "x"}]}' as document,
+        '{"timing":{"b":{"c":1,"d":2},"a":"x"}}' as expected
+    union all
     -- one entity as itself, several as an array
     select
         '{"contexts_org_w3_timing_1_0_0": [{"a": 1}]}' as document,

@@ -21,7 +21,7 @@ cases as (
     union all
     select
         'say "hi"|é' as text,
-        '["say \"hi\"","é"]' as expected
+        {{ text_literal('["say \\"hi\\"","é"]') }} as expected
     union all
     select
         cast(null as {{ dbt.type_string() }}) as text,

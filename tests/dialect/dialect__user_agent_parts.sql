@@ -17,8 +17,9 @@ cases as (
         cast(null as {{ dbt.type_string() }}) as expected_os,
         'Spider' as expected_device
     union all
+    -- no letters of ASCII, and what a line of text could take for its end
     select
-        'größe' as user_agent,
+        'größe' || chr(9) || chr(10) as user_agent,
         cast(null as {{ dbt.type_string() }}) as expected_browser,
         cast(null as {{ dbt.type_string() }}) as expected_os,
         cast(null as {{ dbt.type_string() }}) as expected_device
@@ -33,18 +34,17 @@ cases as (
 
 parsed as (
 
-    select
-        user_agent,
-        expected_browser,
-        expected_os,
-        expected_device,
-        {{ user_agent_parts('user_agent') }} as parts
-    from cases
+    {{ user_agent_parts('cases') }}
 
 )
 
-select * from parsed
+select
+    cases.user_agent,
+    parsed.parts
+from cases
+left join parsed on cases.user_agent = parsed.user_agent
 where
-    parts.browser is distinct from expected_browser
-    or parts.os is distinct from expected_os
-    or parts.device is distinct from expected_device
+    parsed.user_agent is null
+    or parsed.parts.browser is distinct from cases.expected_browser
+    or parsed.parts.os is distinct from cases.expected_os
+    or parsed.parts.device is distinct from cases.expected_device

@@ -342,3 +342,14 @@ def test_requirements_are_current(tmp_path):
     assert (ROOT / "requirements.txt").read_text() == fresh.read_text(), (
         "run: uv run python scripts/export_requirements.py"
     )
+
+
+def test_engines_page_tells_what_each_macro_means():
+    """The table at the end of docs/engines.md has the docstrings of macros/dialect."""
+    told = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", (ROOT / "docs/engines.md").read_text(), re.M))
+    meant = {}
+    for path in DIALECT_MACROS:
+        docstring = re.match(r"{#-(.*?)-?#}", path.read_text(), re.DOTALL)[1]
+        meant[path.stem] = re.sub(r"\s*\|", lambda bar: bar[0].replace("|", "\\|"), " ".join(docstring.split()))
+    del meant["no_dialect"]
+    assert told == meant

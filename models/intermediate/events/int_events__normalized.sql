@@ -61,7 +61,7 @@ identified as (
         cleaned.wrong_types,
         -- a name that is no text is none
         case
-            when strpos(cleaned.wrong_types, 'wrong_type:event') = 0 then names.event_name
+            when instr(cleaned.wrong_types, 'wrong_type:event') = 0 then names.event_name
         end as event_name,
         coalesce(cleaned.event_type, 'track') as event_type,
         cleaned.event_timestamp,

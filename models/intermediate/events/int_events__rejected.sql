@@ -1,4 +1,4 @@
-{{ config(meta={'holds': 'changes'}) }}
+{{ config(meta={'holds': 'changes'}, post_hook='{{ open_landing_zone() }}') }}
 
 with
 

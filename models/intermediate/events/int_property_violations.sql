@@ -10,7 +10,7 @@ events as (
         event_type
     from {{ ref('int_events__normalized') }}
     -- properties that are no object are a reason of their own
-    where strpos(wrong_types, 'wrong_type:properties') = 0
+    where instr(wrong_types, 'wrong_type:properties') = 0
 
 ),
 
@@ -90,7 +90,7 @@ judged as (
                 then 'wrong_property_type:' || property
             when
                 allowed_values is not null
-                and strpos('|' || allowed_values || '|', '|' || member || '|') = 0
+                and instr('|' || allowed_values || '|', '|' || member || '|') = 0
                 then 'value_not_allowed:' || property
         end as reason
     from members

@@ -40,12 +40,12 @@ misnamed as (
         end as reason
     from events
     where
-        strpos(wrong_types, 'wrong_type:type') = 0
+        instr(wrong_types, 'wrong_type:type') = 0
         and (
             event_type not in (
                 'track', 'page', 'screen', 'identify', 'group', 'alias'
             )
-            or (event_name is null and strpos(wrong_types, 'wrong_type:event') = 0)
+            or (event_name is null and instr(wrong_types, 'wrong_type:event') = 0)
         )
 
 ),
@@ -63,7 +63,7 @@ mistimed as (
         end as reason
     from events
     where
-        strpos(wrong_types, 'wrong_type:timestamp') = 0
+        instr(wrong_types, 'wrong_type:timestamp') = 0
         and (
             occurred_at is null
             or occurred_at < timestamp '2000-01-01 00:00:00'
@@ -80,9 +80,9 @@ unidentified as (
     from events
     where
         coalesce(user_id, anonymous_id, device_id) is null
-        and strpos(wrong_types, 'wrong_type:user_id') = 0
-        and strpos(wrong_types, 'wrong_type:anonymous_id') = 0
-        and strpos(wrong_types, 'wrong_type:device_id') = 0
+        and instr(wrong_types, 'wrong_type:user_id') = 0
+        and instr(wrong_types, 'wrong_type:anonymous_id') = 0
+        and instr(wrong_types, 'wrong_type:device_id') = 0
 
 ),
 

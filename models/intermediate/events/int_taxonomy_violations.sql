@@ -11,7 +11,7 @@ events as (
     where
         event_name is not null
         -- a name that is no text has a reason of its own
-        and strpos(wrong_types, 'wrong_type:event') = 0
+        and instr(wrong_types, 'wrong_type:event') = 0
 
 ),
 

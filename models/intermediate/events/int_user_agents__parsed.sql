@@ -24,10 +24,7 @@ patterns as (
 
 with_parts as (
 
-    select
-        user_agent,
-        {{ user_agent_parts('user_agent') }} as parts
-    from user_agents
+    {{ user_agent_parts('user_agents') }}
 
 ),
 

@@ -25,9 +25,11 @@ final as (
         exclusions.rule_number as exclusion_number,
         exclusions.after_step,
         exclusions.before_step,
-        row_number() over (
-            partition by sequences.sequence_number, exclusions.rule_number
-            order by matches.position
+        cast(
+            row_number() over (
+                partition by sequences.sequence_number, exclusions.rule_number
+                order by matches.position
+            ) as bigint
         ) as occurrence,
         matches.position,
         matches.occurred_microseconds

@@ -94,9 +94,11 @@ unit_places as (
     select
         unit,
         event_id,
-        row_number() over (
-            partition by unit, unit_id
-            order by occurred_at, event_id
+        cast(
+            row_number() over (
+                partition by unit, unit_id
+                order by occurred_at, event_id
+            ) as bigint
         ) as position
     from unit_events
 
@@ -109,9 +111,11 @@ final as (
         is_exclusion,
         rule_number,
         unit_id,
-        dense_rank() over (
-            partition by funnel_name, unit_id
-            order by occurred_at, event_id
+        cast(
+            dense_rank() over (
+                partition by funnel_name, unit_id
+                order by occurred_at, event_id
+            ) as bigint
         ) as position,
         occurred_at,
         breakdown_value

@@ -99,8 +99,10 @@ sequences as (
 final as (
 
     select
-        row_number() over (
-            order by funnel_name, unit_id, breakdown_value
+        cast(
+            row_number() over (
+                order by funnel_name, unit_id, breakdown_value
+            ) as bigint
         ) as sequence_number,
         funnel_name,
         breakdown_value,

@@ -36,9 +36,11 @@ final as (
         sequences.sequence_number,
         sequences.funnel_name,
         matches.rule_number as step_number,
-        row_number() over (
-            partition by sequences.sequence_number, matches.rule_number
-            order by matches.position
+        cast(
+            row_number() over (
+                partition by sequences.sequence_number, matches.rule_number
+                order by matches.position
+            ) as bigint
         ) as occurrence,
         matches.position,
         matches.occurred_microseconds

@@ -63,9 +63,11 @@ numbered as (
         funnel_name,
         subset_size,
         matched_lists,
-        row_number() over (
-            partition by funnel_name
-            order by subset_size, last_class, matched_lists
+        cast(
+            row_number() over (
+                partition by funnel_name
+                order by subset_size, last_class, matched_lists
+            ) as bigint
         ) as subset_number
     from subsets
 

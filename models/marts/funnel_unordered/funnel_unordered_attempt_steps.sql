@@ -58,9 +58,11 @@ completions as (
 select
     sequence_number,
     attempt_position,
-    row_number() over (
-        partition by sequence_number, attempt_position
-        order by position
+    cast(
+        row_number() over (
+            partition by sequence_number, attempt_position
+            order by position
+        ) as bigint
     ) as step_number,
     position,
     occurred_microseconds,

@@ -44,8 +44,10 @@ select
     deadline,
     step_list,
     step_count,
-    row_number() over (
-        partition by sequence_number, step_list
-        order by position
+    cast(
+        row_number() over (
+            partition by sequence_number, step_list
+            order by position
+        ) as bigint
     ) as occurrence
 from typed

@@ -40,7 +40,7 @@ parsed as (
         line_number,
         defect,
         case
-            when defect is not null then rtrim(raw, chr(13) || chr(10))
+            when defect is not null then trim(trailing chr(13) || chr(10) from raw)
         end as raw,
         case when defect is null then document end as document,
         {{ json_fields('case when defect is null then document end', {

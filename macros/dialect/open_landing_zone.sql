@@ -1,0 +1,86 @@
+{#- Makes what `source('landing', …)` and `source('<collector>', 'events')` name readable as it
+    stands now: the files that are there, the rows of those that are new by the registry
+    landing_files (of every file, without a registry), the text of rows that
+    int_events__rejected names. With var('raw_schema') they are the warehouse's tables. For the
+    start of a run, and for a hook behind each of the two models. Returns nothing. -#}
+{% macro open_landing_zone() %}
+    {{ return(adapter.dispatch('open_landing_zone')()) }}
+{% endmacro %}
+
+{% macro default__open_landing_zone() %}
+    {{ no_dialect('open_landing_zone') }}
+{% endmacro %}
+
+{#- plugins/landing.py registers tables that look afresh at each query -#}
+{% macro duckdb__open_landing_zone() %}
+    {{ return('') }}
+{% endmacro %}
+
+{#- Views over the data source of plugins/spark_landing.py: it takes options from the text of a
+    query alone, and a view is such a text. The registry is told by the paths of its files, since
+    a data source cannot query and a list of files would outgrow what a catalogue holds. -#}
+{% macro spark__open_landing_zone() %}
+    {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
+        {%- set raw = (var('raw_database') ~ '.' if var('raw_database') else '')
+            ~ var('raw_schema') -%}
+        {%- if var('raw_schema') == 'landing' -%}
+            {{ exceptions.raise_compiler_error("var('raw_schema') is 'landing', which is where"
+                ~ ' views of the raw tables are made: give the raw tables another schema') }}
+        {%- endif -%}
+        {%- set registry, rejected = 'staging.landing_files', 'intermediate.int_events__rejected' -%}
+        {#- asked of the engine: dbt learns of a new table behind its hooks only -#}
+        {%- set there = [] -%}
+        {%- for table in (registry, rejected) -%}
+            {%- set schema, name = table.split('.') -%}
+            {%- if adapter.check_schema_exists(target.database, schema)
+                and run_query('show tables in ' ~ schema ~ " like '" ~ name ~ "'").rows -%}
+                {%- do there.append(table) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set root = "root = '" ~ env_var('FOOTPATH_LANDING', 'landing')
+            | replace('\\', '\\\\') | replace("'", "\\'") ~ "'" -%}
+        {%- set files, texts = [], [] -%}
+        {%- set registry_files = [] -%}
+        {%- if registry in there and not var('raw_schema') -%}
+            {%- for row in run_query(
+                'select distinct _metadata.file_path from ' ~ registry).rows -%}
+                {%- do registry_files.append(row[0]) -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {% do run_query('create schema if not exists landing') %}
+        {% do run_query('create table if not exists landing.list_of_files using landing'
+            ~ " options (list 'none')") %}
+        {%- for source in var('sources') -%}
+            {%- set events = 'landing.' ~ source ~ '__events' -%}
+            {%- if var('raw_schema') -%}
+                {% do run_query('create or replace view ' ~ events ~ ' as select * from ' ~ raw
+                    ~ '.' ~ source ~ '__events' ~ (' where file in (select file from '
+                    ~ registry ~ ' where is_new)' if registry in there else '')) %}
+                {%- do files.append("select '" ~ source ~ "/events' as table_name, file,"
+                    ~ ' min(load_date) as load_date, count(*) as bytes from ' ~ raw ~ '.'
+                    ~ source ~ '__events group by file') -%}
+            {%- else -%}
+                {#- a table each: two scans of one table in one query may share what they read,
+                    whatever their options -#}
+                {%- set rows_of = 'landing.' ~ source ~ '__files' -%}
+                {% do run_query('create table if not exists ' ~ rows_of ~ ' using landing') %}
+                {% do run_query('create or replace view ' ~ events ~ ' as select * from '
+                    ~ rows_of ~ ' with (' ~ root ~ ", table = '" ~ source
+                    ~ "/events'" ~ (", registry = '" ~ registry_files | join('\\n') ~ "'"
+                    if registry in there else '') ~ ')') %}
+                {%- do files.append(source ~ '/events') -%}
+            {%- endif -%}
+            {%- do texts.append('select row_id, raw from ' ~ events) -%}
+        {%- endfor -%}
+        {% do run_query('create or replace view landing.landing_files as '
+            ~ (files | join(' union all ') if var('raw_schema')
+            else 'select * from landing.list_of_files with (' ~ root ~ ", list = '"
+            ~ files | join(',') ~ "')")) %}
+        {#- rows that nobody asks for need not leave the task that reads them -#}
+        {% do run_query('create or replace view landing.landing_rejected_rows as'
+            ~ ' select row_id, raw from (' ~ texts | join(' union all ') ~ ') as texts'
+            ~ (' left semi join ' ~ rejected ~ ' as rejected on texts.row_id = rejected.row_id'
+            if rejected in there else '')) %}
+    {%- endif -%}
+    {{ return('') }}
+{% endmacro %}
