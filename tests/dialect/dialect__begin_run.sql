@@ -1,5 +1,5 @@
--- the engine has its own; it writes, so it is not called here. What a run that died costs the
--- next one is shown by tests/faults and tests/parity
+-- the engine has its own; it writes, so it is not called here. What a run that died costs
+-- the next one is shown by tests/faults and tests/parity
 {% set found = adapter.dispatch('begin_run').macro.name if execute %}
 
 with

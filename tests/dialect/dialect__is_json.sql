@@ -63,7 +63,9 @@ cases as (
     union all
     -- in a string, behind a quote in it too, all of that is text
     select
-        {{ text_literal('{"a": "b: NaN, }", "c": "\\"d\\": inf, ]", "nan": "\\\\"}') }} as text,
+        {{ text_literal(
+            '{"a": "b: NaN, }", "c": "\\"d\\": inf, ]", "nan": "\\\\"}'
+        ) }} as text,
         true as expected
     union all
     -- two values, side by side or as what a list would hold

@@ -59,7 +59,8 @@ cases as (
     -- of a name that comes twice the first counts
     select
         'twice' as case_name,
-        '{"name": "a", "page": {"url": "/a", "url": "/b"}, "name": "b", "page": 1}' as document,
+        '{"name": "a", "page": {"url": "/a", "url": "/b"}, "name": "b", "page": 1}'
+            as document,
         'a' as expected_name,
         null as expected_props,
         '/a' as expected_url
@@ -67,8 +68,9 @@ cases as (
     -- texts that look like something else
     select
         'texts' as case_name,
-        {{ text_literal('{"name": "{\\"a\\": 1}", "props": "{\\"a\\": 1}", "page": {"url": "1"}}') }}
-            as document,
+        {{ text_literal(
+            '{"name": "{\\"a\\": 1}", "props": "{\\"a\\": 1}", "page": {"url": "1"}}'
+        ) }} as document,
         {{ text_literal('{"a": 1}') }} as expected_name,
         {{ text_literal('"{\\"a\\": 1}"') }} as expected_props,
         '1' as expected_url

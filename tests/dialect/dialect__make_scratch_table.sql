@@ -1,7 +1,13 @@
 -- made, then made anew: 1 and 2, then 3 and 4
 {% if execute %}
-    {% do make_scratch_table('dialect_scratch', 'select 1 as number union all select 2 as number') %}
-    {% do make_scratch_table('dialect_scratch', 'select 3 as number union all select 4 as number') %}
+{% do make_scratch_table(
+    'dialect_scratch',
+    'select 1 as number union all select 2 as number'
+) %}
+{% do make_scratch_table(
+    'dialect_scratch',
+    'select 3 as number union all select 4 as number'
+) %}
 {% endif %}
 
 with

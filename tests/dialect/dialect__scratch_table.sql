@@ -1,10 +1,10 @@
 -- two tables of two names at the same time, one made from the other
 {% if execute %}
-    {% do make_scratch_table('dialect_scratch_one', 'select 1 as number') %}
-    {% do make_scratch_table(
-        'dialect_scratch_two',
-        'select number + 1 as number from ' ~ scratch_table('dialect_scratch_one')
-    ) %}
+{% do make_scratch_table('dialect_scratch_one', 'select 1 as number') %}
+{% do make_scratch_table(
+    'dialect_scratch_two',
+    'select number + 1 as number from ' ~ scratch_table('dialect_scratch_one')
+) %}
 {% endif %}
 
 with

@@ -29,8 +29,8 @@ cases as (
     union all
     -- nulls leave no key, but in an array; of two of one name the later counts
     select
-        '{"unstruct_event_com_acme_a_1": {"plan": null, "n": {"x": null, "y": [{"z": null}]}}}'
-            as document,
+        '{"unstruct_event_com_acme_a_1": '
+        || '{"plan": null, "n": {"x": null, "y": [{"z": null}]}}}' as document,
         '{"n":{"y":[{"z":null}]}}' as expected
     union all
     select

@@ -85,8 +85,8 @@ with_previous as (
 
 ),
 
--- the campaign in force: of the latest earlier event that carries one. Few sources ask for
--- it, so that only their rows are sorted for it
+-- the campaign in force: of the latest earlier event that carries one. Few sources ask
+-- for it, so only their rows are sorted for it
 with_campaign_numbers as (
 
     select
