@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 FIGURE = "figure"
 PARTS = (
     "models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml",
-    ".dbtignore", "pyspark_landing.py",
+    ".dbtignore", ".env", "pyspark_landing.py",
 )
 
 

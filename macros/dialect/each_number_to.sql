@@ -1,5 +1,6 @@
 {#- Makes one row of every whole number from 0 to `last`, both included, beside the other
-    columns of its select list; no row when `last` is null or negative. -#}
+    columns of its select list; no row when `last` is null or negative. A column of its own, no part
+    of an expression. -#}
 {% macro each_number_to(last) -%}
     {{ adapter.dispatch('each_number_to')(last) }}
 {%- endmacro %}

@@ -17,17 +17,14 @@
     from {{ rows }}
 {%- endmacro %}
 
-{#- The program starts in a folder of its own: on a cluster the executors find it by their own
-    PYTHONPATH. -#}
 {% macro spark__user_agent_parts(rows) -%}
-    {%- set project = env_var('FOOTPATH_PROJECT', flags.PROJECT_DIR | string) -%}
     select
         decode(unhex(digits), 'UTF-8') as user_agent,
         from_json(families, 'browser string, os string, device string') as parts
     from (
         select
             transform(hex(user_agent))
-            using 'PYTHONPATH="{{ project }}:$PYTHONPATH" python3 -m plugins.user_agent_parser'
+            {{ spark_program('user_agent_parser') }}
             as (digits string, families string)
         from {{ rows }}
     )

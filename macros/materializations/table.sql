@@ -30,8 +30,8 @@
     {%- endif %}
     create table {{ relation }} using parquet
     {%- if within %}
+    {#- the rows of a day in one task: else every task would write a file for every day #}
     partitioned by ({{ within }}) as
-    {#- the rows of a day in one task: else every task would write a file for every day -#}
     select /*+ rebalance({{ within }}) */ * from ({{ query }}) as made
     {%- else %}
     as {{ query }}

@@ -62,7 +62,8 @@ wanted as (
         attempt_position,
         deadline,
         step_list,
-        occurrences_before + {{ each_number_to('step_count - 1') }} + 1 as occurrence
+        occurrences_before,
+        {{ each_number_to('step_count - 1') }} as events_between
     from starts
 
 ),
@@ -82,7 +83,7 @@ final as (
         on
             wanted.sequence_number = events.sequence_number
             and wanted.step_list = events.step_list
-            and wanted.occurrence = events.occurrence
+            and wanted.occurrences_before + wanted.events_between + 1 = events.occurrence
     where events.occurred_microseconds <= wanted.deadline
 
 )
