@@ -7,6 +7,7 @@
         'replaces': {
             'keys': ['person_id', 'event_date'], 'listed_in': 'int_person_days__changed'
         },
+        'within': 'event_date',
         'rebuilds': 'alone',
     },
 ) }}

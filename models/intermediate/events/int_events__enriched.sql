@@ -2,7 +2,10 @@
     materialized='incremental',
     incremental_strategy='replace',
     on_schema_change='fail',
-    meta={'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__displaced'}},
+    meta={
+        'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__displaced'},
+        'within': 'event_date',
+    },
 ) }}
 -- depends_on: {{ ref('int_events__displaced') }}
 -- the one wide write after staging: everything an event says by itself. Whose it is and

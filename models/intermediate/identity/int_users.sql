@@ -27,14 +27,41 @@ users as (
 
 ),
 
+-- numbered a day at a time: a count over all users in one order would be the work of a single
+-- task on a cluster
+days as (
+
+    select
+        cast(first_seen_at as date) as first_seen_date,
+        count(*) as user_count
+    from users
+    group by cast(first_seen_at as date)
+
+),
+
+starts as (
+
+    select
+        first_seen_date,
+        sum(user_count) over (order by first_seen_date) - user_count as earlier_count
+    from days
+
+),
+
 final as (
 
     select
-        user_id,
-        first_seen_at,
+        users.user_id,
+        users.first_seen_at,
         -- the oldest of merged users is the one with the smallest number
-        row_number() over (order by first_seen_at, user_id) as seniority
+        cast(
+            starts.earlier_count + row_number() over (
+                partition by starts.first_seen_date order by users.first_seen_at, users.user_id
+            ) as bigint
+        ) as seniority
     from users
+    inner join starts
+        on cast(users.first_seen_at as date) = starts.first_seen_date
 
 )
 

@@ -2,7 +2,10 @@
     materialized='incremental',
     incremental_strategy='replace',
     on_schema_change='fail',
-    meta={'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__label_changes'}},
+    meta={
+        'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__label_changes'},
+        'within': 'event_date',
+    },
 ) }}
 -- depends_on: {{ ref('int_event_labels') }}
 -- depends_on: {{ ref('int_events__label_changes') }}

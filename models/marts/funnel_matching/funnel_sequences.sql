@@ -96,18 +96,48 @@ sequences as (
 
 ),
 
+-- numbers in the order of funnel and unit, given out a share at a time: a count over all rows in
+-- one order would be the work of a single task on a cluster
+shares as (
+
+    select
+        funnel_name,
+        substr(unit_id, 1, 2) as share,
+        count(*) as sequence_count
+    from sequences
+    group by
+        funnel_name,
+        substr(unit_id, 1, 2)
+
+),
+
+starts as (
+
+    select
+        funnel_name,
+        share,
+        sum(sequence_count) over (order by funnel_name, share) - sequence_count as earlier_count
+    from shares
+
+),
+
 final as (
 
     select
         cast(
-            row_number() over (
-                order by funnel_name, unit_id, breakdown_value
+            starts.earlier_count + row_number() over (
+                partition by sequences.funnel_name, starts.share
+                order by sequences.unit_id, sequences.breakdown_value
             ) as bigint
         ) as sequence_number,
-        funnel_name,
-        breakdown_value,
-        unit_id
+        sequences.funnel_name,
+        sequences.breakdown_value,
+        sequences.unit_id
     from sequences
+    inner join starts
+        on
+            sequences.funnel_name = starts.funnel_name
+            and substr(sequences.unit_id, 1, 2) = starts.share
 
 )
 
