@@ -8,10 +8,18 @@
     {{ no_dialect('url_host') }}
 {%- endmacro %}
 
+{#- an expression that may take a user or not is read several times slower, and few hosts have one
+    or end in a dot -#}
 {% macro duckdb__url_host(url) -%}
-    nullif(rtrim(lower(regexp_extract(
-        {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)', 1
-    )), '.'), '')
+    {%- set scheme = '^[A-Za-z][A-Za-z0-9+.-]*://' -%}
+    {%- set host -%}
+        lower(case
+            when contains({{ url }}, '@')
+                then regexp_extract({{ url }}, '{{ scheme }}(?:[^/?#@]*@)?([^/?#:]+)', 1)
+            else regexp_extract({{ url }}, '{{ scheme }}([^/?#:]+)', 1)
+        end)
+    {%- endset -%}
+    nullif(case when right({{ host }}, 1) = '.' then rtrim({{ host }}, '.') else {{ host }} end, '')
 {%- endmacro %}
 
 {% macro spark__url_host(url) -%}

@@ -12,7 +12,7 @@
     case
         when regexp_matches({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://') then
             coalesce(nullif(regexp_extract(
-                {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*([^?#]*)', 1
+                {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*(/[^?#]*)?', 1
             ), ''), '/')
         when left({{ url }}, 1) = '/' then regexp_extract({{ url }}, '^[^?#]*')
     end

@@ -9,7 +9,11 @@
 {%- endmacro %}
 
 {% macro duckdb__utc_to_local(instant, zone) -%}
+    {%- if zone == 'UTC' -%}
+    {{ instant }}
+    {%- else -%}
     timezone('{{ zone | replace("'", "''") }}', timezone('UTC', {{ instant }}))
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro spark__utc_to_local(instant, zone) -%}

@@ -26,44 +26,39 @@ owned as (
 
 ),
 
-shared as (
+identifiers as (
 
     select
         identifier_type,
-        identifier
+        identifier,
+        is_shared,
+        {{ surrogate_key(['identifier_type', 'identifier']) }} as person_id
     from {{ ref('int_identifiers') }}
-    where is_shared
 
 ),
 
--- who stays a visitor of his own: nobody owns the identifier that stands for him
-anonymous_events as (
+seen as (
 
     select
-        case when events.anonymous_id is not null then 'anonymous_id' else 'device_id' end
-            as identifier_type,
-        coalesce(events.anonymous_id, events.device_id) as identifier,
-        labels.person_id,
-        events.occurred_at
-    from {{ ref('int_events__enriched') }} as events
-    inner join {{ ref('int_events__labelled') }} as labels
-        on events.row_id = labels.row_id
-    where labels.evidence = 'none'
+        person_id,
+        min(first_event_at) as first_seen_at
+    from {{ ref('fct_active_days') }}
+    group by person_id
 
 ),
 
+-- who stays a visitor of his own: nobody owns the identifier that stands for him, and he goes by
+-- its key
 anonymous as (
 
     select
-        identifier_type,
-        identifier,
-        person_id,
-        min(occurred_at) as valid_from
-    from anonymous_events
-    group by
-        identifier_type,
-        identifier,
-        person_id
+        identifiers.identifier_type,
+        identifiers.identifier,
+        identifiers.is_shared,
+        identifiers.person_id,
+        seen.first_seen_at as valid_from
+    from identifiers
+    inner join seen on identifiers.person_id = seen.person_id
 
 ),
 
@@ -88,18 +83,13 @@ final as (
     from owned
     union all
     select
-        anonymous.identifier_type,
-        anonymous.identifier,
-        anonymous.person_id,
-        anonymous.valid_from,
+        identifier_type,
+        identifier,
+        person_id,
+        valid_from,
         cast(null as timestamp) as valid_to,
-        case when shared.identifier is null then 'anonymous' else 'shared_equipment' end
-            as evidence
+        case when is_shared then 'shared_equipment' else 'anonymous' end as evidence
     from anonymous
-    left join shared
-        on
-            anonymous.identifier_type = shared.identifier_type
-            and anonymous.identifier = shared.identifier
 
 )
 

@@ -5,21 +5,11 @@ with
 events as (
 
     select
-        events.source,
-        events.stream_id,
-        events.account_id,
-        events.platform,
-        events.tracker_session_id,
-        events.page_host,
-        events.page_path,
-        events.referrer_host,
-        events.utm_source,
-        events.utm_medium,
-        events.utm_campaign,
-        events.utm_term,
-        events.utm_content,
-        events.device_type,
-        events.country,
+        events.row_id,
+        events.page_path is not null as is_page,
+        events.account_id is not null as has_account,
+        coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null
+            as has_campaign,
         sessionized.session_id,
         sessionized.event_number
     from {{ ref('int_events__in_scope') }} as events
@@ -28,21 +18,17 @@ events as (
 
 ),
 
--- numbers of the events that tell most: the first and last page, the first account, the
+-- the rows that tell most: the first one, the first and last page, the first account, the
 -- first campaign
 told as (
 
     select
         session_id,
-        min(case when page_path is not null then event_number end) as entry_number,
-        max(case when page_path is not null then event_number end) as exit_number,
-        min(case when account_id is not null then event_number end) as account_number,
-        min(
-            case
-                when coalesce(utm_source, utm_medium, utm_campaign) is not null
-                    then event_number
-            end
-        ) as campaign_number
+        min_by(row_id, event_number) as first_row_id,
+        min_by(row_id, event_number) filter (where is_page) as entry_row_id,
+        max_by(row_id, event_number) filter (where is_page) as exit_row_id,
+        min_by(row_id, event_number) filter (where has_account) as account_row_id,
+        min_by(row_id, event_number) filter (where has_campaign) as campaign_row_id
     from events
     group by session_id
 
@@ -72,27 +58,17 @@ final as (
         campaigns.utm_term,
         campaigns.utm_content
     from told
-    -- each at most one: a number is unique in its session
-    inner join events as firsts
-        on
-            told.session_id = firsts.session_id
-            and firsts.event_number = 1
-    left join events as entries
-        on
-            told.session_id = entries.session_id
-            and told.entry_number = entries.event_number
-    left join events as exits
-        on
-            told.session_id = exits.session_id
-            and told.exit_number = exits.event_number
-    left join events as accounts
-        on
-            told.session_id = accounts.session_id
-            and told.account_number = accounts.event_number
-    left join events as campaigns
-        on
-            told.session_id = campaigns.session_id
-            and told.campaign_number = campaigns.event_number
+    -- each from the table itself: a wide table expression would be written out for the five
+    inner join {{ ref('int_events__in_scope') }} as firsts
+        on told.first_row_id = firsts.row_id
+    left join {{ ref('int_events__in_scope') }} as entries
+        on told.entry_row_id = entries.row_id
+    left join {{ ref('int_events__in_scope') }} as exits
+        on told.exit_row_id = exits.row_id
+    left join {{ ref('int_events__in_scope') }} as accounts
+        on told.account_row_id = accounts.row_id
+    left join {{ ref('int_events__in_scope') }} as campaigns
+        on told.campaign_row_id = campaigns.row_id
 
 )
 

@@ -6,7 +6,6 @@ events as (
 
     select
         row_id,
-        event_id,
         occurred_at
     from {{ ref('int_events__in_scope') }}
 
@@ -16,7 +15,7 @@ sessionized as (
 
     select
         row_id,
-        first_event_id,
+        event_number,
         session_id
     from {{ ref('int_events__sessionized') }}
 
@@ -42,12 +41,7 @@ final as (
         -- sessions of several users the smallest key, so that it is always the same one
         coalesce(
             min(people.user_person_id),
-            min(
-                case
-                    when events.event_id = sessionized.first_event_id
-                        then people.person_id
-                end
-            )
+            min(case when sessionized.event_number = 1 then people.person_id end)
         ) as person_id
     from sessionized
     inner join events on sessionized.row_id = events.row_id
