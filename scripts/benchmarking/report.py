@@ -15,6 +15,7 @@ from . import figures  # noqa: E402
 
 BLUE, GREY, ORANGE = "#3b6ea5", "#9aa5b1", "#d9822b"
 MODELS_SHOWN = 20
+MODELS_TOLD = 10
 
 
 def write(folder: Path, results: dict) -> None:
@@ -25,6 +26,8 @@ def write(folder: Path, results: dict) -> None:
         sections.append(("One more day", days(results)))
     if "loads" in results:
         sections.append(("In several loads", loads(results)))
+    if figures.default_build(results):
+        sections.append(("Slowest models", models(results)))
     text = "\n".join(f"## {title}\n\n{table(rows)}\n" for title, rows in sections)
     (folder / "report.md").write_text(f"# {heading(results)}\n\n{machine(results)}\n\n{text}")
     (folder / "report.html").write_text(page(results, sections, plots(folder, results)))
@@ -139,6 +142,32 @@ def loads(results: dict) -> list[list[str]]:
             f"{run['file_bytes'] / 1e9:.2f}",
         ])
     return rows
+
+
+def models(results: dict) -> list[list[str]]:
+    """Wall seconds of the slowest models of the full build, and of the longest history's day.
+
+    Two models may run at once, and one may use both threads.
+    """
+    seconds = figures.default_build(results)["models"]
+    day = figures.longest_day(results)
+    on_day = day["again"]["models"] if day else {}
+    first = sorted(seconds, key=lambda name: -seconds[name])[:MODELS_TOLD]
+    # what a day costs most of is not what a full build does
+    first += [
+        name for name in sorted(on_day, key=lambda name: -on_day[name])[:MODELS_TOLD]
+        if name not in first
+    ]
+    total = sum(seconds.values())
+    return [["model", "full build, wall s", "share", "one more day, wall s"]] + [
+        [
+            f"`{name}`",
+            f"{seconds.get(name, 0):.1f}",
+            share(seconds.get(name, 0), total),
+            f"{on_day[name]:.1f}" if name in on_day else "–",
+        ]
+        for name in first
+    ]
 
 
 def table(rows: list[list[str]]) -> str:
