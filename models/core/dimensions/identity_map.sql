@@ -47,8 +47,8 @@ seen as (
 
 ),
 
--- who stays a visitor of his own: nobody owns the identifier that stands for him, and he goes by
--- its key
+-- who stays a visitor of his own: nobody owns the identifier that stands for him, and he
+-- goes by its key
 anonymous as (
 
     select

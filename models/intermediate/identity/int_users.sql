@@ -27,8 +27,8 @@ users as (
 
 ),
 
--- numbered a day at a time: a count over all users in one order would be the work of a single
--- task on a cluster
+-- numbered a day at a time: a count over all users in one order would be the work of a
+-- single task on a cluster
 days as (
 
     select
@@ -56,7 +56,8 @@ final as (
         -- the oldest of merged users is the one with the smallest number
         cast(
             starts.earlier_count + row_number() over (
-                partition by starts.first_seen_date order by users.first_seen_at, users.user_id
+                partition by starts.first_seen_date
+                order by users.first_seen_at, users.user_id
             ) as bigint
         ) as seniority
     from users

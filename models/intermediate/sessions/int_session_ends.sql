@@ -58,7 +58,7 @@ final as (
         campaigns.utm_term,
         campaigns.utm_content
     from told
-    -- each from the table itself: a wide table expression would be written out for the five
+    -- each from the table itself: a wide table expression would be written out for them
     inner join {{ ref('int_events__in_scope') }} as firsts
         on told.first_row_id = firsts.row_id
     left join {{ ref('int_events__in_scope') }} as entries

@@ -96,8 +96,8 @@ sequences as (
 
 ),
 
--- numbers in the order of funnel and unit, given out a share at a time: a count over all rows in
--- one order would be the work of a single task on a cluster
+-- numbers in the order of funnel and unit, given out a share at a time: a count over all
+-- rows in one order would be the work of a single task on a cluster
 shares as (
 
     select
@@ -116,7 +116,8 @@ starts as (
     select
         funnel_name,
         share,
-        sum(sequence_count) over (order by funnel_name, share) - sequence_count as earlier_count
+        sum(sequence_count) over (order by funnel_name, share) - sequence_count
+            as earlier_count
     from shares
 
 ),
