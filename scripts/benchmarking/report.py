@@ -151,7 +151,7 @@ def models(results: dict) -> list[list[str]]:
     """
     seconds = figures.default_build(results)["models"]
     day = figures.longest_day(results)
-    on_day = day["again"]["models"] if day else {}
+    on_day = day["again"].get("models", {}) if day else {}
     first = sorted(seconds, key=lambda name: -seconds[name])[:MODELS_TOLD]
     # what a day costs most of is not what a full build does
     first += [

@@ -411,3 +411,16 @@ def test_a_blank_limit_leaves_the_engine_its_own():
     Plugin(name="resources", plugin_config={"threads": "", "memory_limit": " "}) \
         .update_connection_config(None, config)
     assert config == {}
+
+
+def test_the_slowest_models_of_a_build_and_of_a_day_are_told():
+    results = {
+        "floor": [],
+        "builds": [taken(9, threads=2, memory_limit="", models={"wide": 6.0, "narrow": 2.0})],
+        "day": [{"days": 3, "again": taken(1, models={"narrow": 0.5, "looked_up": 0.7})}],
+    }
+    assert report.models(results)[1:] == [
+        ["`wide`", "6.0", "75.0 %", "–"],
+        ["`narrow`", "2.0", "25.0 %", "0.5"],
+        ["`looked_up`", "0.0", "–", "0.7"],
+    ]
