@@ -1,5 +1,6 @@
 """The SQL function `code_checksum()`, see plugins/code_checksum.py."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 from duckdb.sqltypes import VARCHAR
@@ -15,6 +16,7 @@ class Plugin(BasePlugin):
         self._root = Path(plugin_config["root"])
 
     def configure_connection(self, conn):
+        engine = f"duckdb {version('duckdb')}"
         conn.create_function(
-            "code_checksum", lambda: code_checksum(self._root, "duckdb"), [], VARCHAR
+            "code_checksum", lambda: code_checksum(self._root, engine), [], VARCHAR
         )

@@ -11,7 +11,8 @@
     {{ return(run_query('select code_checksum()').rows[0][0]) }}
 {% endmacro %}
 
+{#- the engine tells its own version: a cluster's need not be a Python package -#}
 {% macro spark__code_checksum() %}
-    {{ return(run_query('select transform(1) ' ~ spark_program('code_checksum')
+    {{ return(run_query("select transform('spark ' || version()) " ~ spark_program('code_checksum')
         ~ ' as (checksum string)').rows[0][0]) }}
 {% endmacro %}
