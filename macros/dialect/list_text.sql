@@ -11,6 +11,10 @@
     string_agg({{ expression }}, '|' order by {{ order_by }})
 {%- endmacro %}
 
+{#- not listagg: sqlfluff does not read its `within group` as Spark SQL -#}
 {% macro spark__list_text(expression, order_by) -%}
-    listagg({{ expression }}, '|') within group (order by {{ order_by }})
+    case when count({{ expression }}) > 0 then array_join(transform(
+        array_sort(collect_list(named_struct('place', {{ order_by }}, 'word', {{ expression }}))),
+        item -> item.word
+    ), '|') end
 {%- endmacro %}

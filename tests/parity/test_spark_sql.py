@@ -4,6 +4,7 @@ The project is compiled twice, for a first run and for a later one, against a co
 answers what dbt asks of a catalogue; what comes out is parsed by sqlfluff's dialect of Spark.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -57,14 +58,22 @@ sys.exit(0 if result.success else str(result.exception or [r.message for r in re
 
 
 def compiled(folder: Path, which: str) -> dict[str, Path]:
-    """Compiled SQL files of all models and their tests, by name."""
+    """Compiled SQL files of all models and their tests, by name.
+
+    Of a generic test, such as not_null, there is one: the others differ in names alone.
+    """
     done = subprocess.run(
         [sys.executable, "-c", COMPILE, str(folder), which],
         cwd=ROOT, capture_output=True, text=True, env=os.environ | {"FOOTPATH_PROJECT": str(ROOT)},
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    root = folder / "compiled/footpath"
-    return {path.relative_to(root).as_posix(): path for path in root.rglob("*.sql")}
+    nodes = json.loads((folder / "manifest.json").read_text())["nodes"].values()
+    texts = {}
+    for node in nodes:
+        if node.get("compiled_path"):
+            generic = (node.get("test_metadata") or {}).get("name")
+            texts.setdefault(generic or node["unique_id"], ROOT / node["compiled_path"])
+    return texts
 
 
 def unparsable(path: Path) -> list[str]:

@@ -44,6 +44,10 @@ ENGINE_WORDS = re.compile(
     r"|from_utc_timestamp|struct_pack|lambda|rowid|read_csv|read_parquet|glob\s*\()",
     re.IGNORECASE,
 )
+# a window over all rows runs in one task of a cluster: only where rows are files or counts
+WINDOWS_OVER_ALL = {"funnel_sequences", "int_users", "landing_files"}
+# up to two levels of brackets inside
+WINDOW = re.compile(r"\b(?:over|window \w+ as) (\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))")
 OUTSIDE_SQL = re.compile(r"{#.*?#}|{{.*?}}|{%.*?%}|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
 
 
@@ -300,6 +304,26 @@ def test_engine_words_stay_in_dialect_macros():
         if found:
             wrong[path.relative_to(ROOT).as_posix()] = sorted(set(map(str, found)))
     assert wrong == {}
+
+
+def windows_over_all(sql):
+    return [window for window in WINDOW.findall(sql) if "partition by" not in window]
+
+
+def test_windows_are_partitioned(models):
+    found = {model.name for model in models if windows_over_all(model.raw_code)}
+    assert found == WINDOWS_OVER_ALL
+
+
+@pytest.mark.parametrize(("sql", "is_over_all"), [
+    ("sum(a) over ()", True),
+    ("row_number() over (\n    order by coalesce(nullif(a, ''), b)\n)", True),
+    ("select 1 from a window w as (order by b)", True),
+    ("sum(a) over (partition by coalesce(b, (c)) order by d)", False),
+    ("sum(a) over w from b window w as (partition by c)", False),
+])
+def test_a_window_over_all_rows_is_seen(sql, is_over_all):
+    assert bool(windows_over_all(sql)) == is_over_all
 
 
 DIALECT_MACROS = sorted((ROOT / "macros/dialect").glob("*.sql"))
