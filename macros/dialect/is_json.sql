@@ -27,11 +27,11 @@
         character and stands in no text. It takes lone halves of surrogate pairs, which are no
         Unicode; few texts have such escapes at all. -#}
     coalesce(
-        from_json(
+        get(from_json(
             concat('[', {{ text }}, ',"\uFFFF"]'),
             'array<string>',
             {{ spark_json_options() }}
-        )[1] = '\uFFFF'
+        ), 1) = '\uFFFF'
         and not (
             {{ text }} rlike '\\\\u[dD][89a-fA-F]'
             and regexp_replace(

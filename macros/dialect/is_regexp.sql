@@ -17,7 +17,7 @@
         is looked for outside of escapes and brackets -#}
     coalesce(
         try_reflect('java.util.regex.Pattern', 'compile', {{ pattern }}) is not null
-        and not {{ pattern }} rlike '\\\\[1-9k]'
+        and not replace({{ pattern }}, '\\\\', '_') rlike '\\\\[1-9k]'
         and not regexp_replace(
             regexp_replace({{ pattern }}, '\\\\.', '_'), '\\[\\^?\\]?[^\\]]*\\]', '_'
         ) rlike '[(][?](=|!|<=|<!|>)|[*+?}][+]',

@@ -66,7 +66,8 @@
                 {% do run_query('create table if not exists ' ~ rows_of ~ ' using landing') %}
                 {% do run_query('create or replace view ' ~ events ~ ' as select * from '
                     ~ rows_of ~ ' with (' ~ root ~ ", table = '" ~ source
-                    ~ "/events'" ~ (", registry = '" ~ registry_files | join('\\n') ~ "'"
+                    ~ "/events'" ~ (", registry = '" ~ registry_files | join('\\n')
+                    | replace("'", "\\'") ~ "'"
                     if registry in there else '') ~ ')') %}
                 {%- do files.append(source ~ '/events') -%}
             {%- endif -%}

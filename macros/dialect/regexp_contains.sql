@@ -12,7 +12,9 @@
 {%- endmacro %}
 
 {% macro spark__regexp_contains(text, pattern) -%}
-    {#- as other engines read a pattern: only a line feed ends a line, and letters of any script
-        have two cases -#}
-    {{ text }} rlike concat('(?du)', {{ pattern }})
+    {#- as other engines read a pattern: only a line feed ends a line, letters of any script have
+        two cases, and `$` is the end: Java's is before a last line feed, too, so that gets another
+        one behind it -#}
+    concat({{ text }}, case when right({{ text }}, 1) = '\n' then '\n' else '' end)
+    rlike concat('(?du)', {{ pattern }})
 {%- endmacro %}

@@ -11,6 +11,7 @@
     nullif(trim({{ column }}), '')
 {%- endmacro %}
 
+{#- blanks of any script, as spreadsheets leave them -#}
 {% macro spark__seed_text(column) -%}
-    nullif(trim({{ column }}), '')
+    nullif(regexp_replace({{ column }}, '^\\p{Zs}+|\\p{Zs}+$', ''), '')
 {%- endmacro %}

@@ -25,8 +25,9 @@
     ))
 {%- endmacro %}
 
+{#- letter by letter: Java's lower case of these two letters hangs on what is beside them -#}
 {% macro spark__snake_case(text) -%}
-    lower(trim(both '_' from
+    lower(translate(trim(both '_' from
         regexp_replace(
             regexp_replace(
                 regexp_replace(
@@ -36,5 +37,5 @@
             ),
             '[^\\p{L}\\p{M}\\p{N}]+', '_'
         )
-    ))
+    ), 'İΣ', 'iσ'))
 {%- endmacro %}

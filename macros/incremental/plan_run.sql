@@ -19,6 +19,27 @@
 {% macro plan_run() %}
     {% if execute and flags.WHICH in ('run', 'build', 'retry') %}
         {%- set database = target.database -%}
+        {%- set models = {} -%}
+        {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
+            {%- do models.update({node.unique_id: node}) -%}
+        {%- endfor -%}
+
+        {#- what a run touches is only known to the run that settles it. Before anything is
+            written: a run that is refused leaves no trace -#}
+        {%- for id, node in models.items() if id in selected_resources
+            and node.config.meta.get('rebuilds') != 'alone'
+            and (node.config.materialized == 'incremental'
+                or node.config.meta.get('holds') in ('changes', 'history')) -%}
+            {%- for parent in node.depends_on.nodes if parent in models
+                and parent not in selected_resources
+                and models[parent].config.meta.get('holds') == 'changes' -%}
+                {{ exceptions.raise_compiler_error(
+                    node.name ~ ' is made from what a run touches (' ~ models[parent].name
+                    ~ '), which is not selected. Build everything, or select +'
+                    ~ node.name ~ '+') }}
+            {%- endfor -%}
+        {%- endfor -%}
+
         {% do adapter.create_schema(api.Relation.create(database=database, schema='runs')) %}
         {%- set is_torn = begin_run() -%}
         {%- set made_by = {} -%}
@@ -28,11 +49,9 @@
             {%- endfor -%}
         {%- endif -%}
 
-        {%- set models = {} -%}
         {%- set reasons = {} -%}
         {%- set fingerprints = fingerprints_of_run(made_by) -%}
-        {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
-            {%- do models.update({node.unique_id: node}) -%}
+        {%- for node in models.values() -%}
             {%- set is_selected = node.unique_id in selected_resources -%}
             {%- set is_kept = node.config.materialized == 'incremental'
                 or node.config.meta.get('holds') == 'history' -%}
@@ -84,21 +103,6 @@
                         {%- set state.is_stable = false -%}
                     {%- endfor -%}
                 {%- endif -%}
-            {%- endfor -%}
-        {%- endfor -%}
-
-        {#- what a run touches is only known to the run that settles it -#}
-        {%- for id, node in models.items() if id in selected_resources
-            and node.config.meta.get('rebuilds') != 'alone'
-            and (node.config.materialized == 'incremental'
-                or node.config.meta.get('holds') in ('changes', 'history')) -%}
-            {%- for parent in node.depends_on.nodes if parent in models
-                and parent not in selected_resources
-                and models[parent].config.meta.get('holds') == 'changes' -%}
-                {{ exceptions.raise_compiler_error(
-                    node.name ~ ' is made from what a run touches (' ~ models[parent].name
-                    ~ '), which is not selected. Build everything, or select +'
-                    ~ node.name ~ '+') }}
             {%- endfor -%}
         {%- endfor -%}
 

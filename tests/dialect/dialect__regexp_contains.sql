@@ -57,6 +57,22 @@ cases as (
         'a' as text,
         cast(null as {{ dbt.type_string() }}) as pattern,
         null as expected
+    union all
+    -- the end is behind a last line feed, not before it
+    select
+        'cpc' || chr(10) as text,
+        '^cpc$' as pattern,
+        false as expected
+    union all
+    select
+        'cpc' || chr(10) as text,
+        'c' || chr(10) || '$' as pattern,
+        true as expected
+    union all
+    select
+        'cpc' || chr(10) as text,
+        '^cp' as pattern,
+        true as expected
 
 ),
 

@@ -17,6 +17,15 @@ cases as (
     select
         cast(null as {{ dbt.type_string() }}) as cell,
         null as expected
+    union all
+    -- blanks that do not break, as spreadsheets leave them
+    select
+        chr(160) || 'a' || chr(160) || 'b' || chr(160) as cell,
+        'a' || chr(160) || 'b' as expected
+    union all
+    select
+        chr(160) as cell,
+        null as expected
 
 ),
 

@@ -80,6 +80,14 @@ cases as (
     select
         cast(null as {{ dbt.type_string() }}) as text,
         null as expected
+    union all
+    select
+        'İndirildi' as text,
+        'indirildi' as expected
+    union all
+    select
+        'ΑΓΟΡΑΣ' as text,
+        'αγορασ' as expected
 
 ),
 
