@@ -81,12 +81,16 @@ def run(command: list, log: Path, cwd: Path, environment: dict, spill: Path) -> 
 
 
 def folder_bytes(folder: Path) -> int:
-    """Bytes of the files in a folder and below; 0 when it is not there."""
+    """Bytes of the files in a folder and below; 0 when it is not there.
+
+    What is removed while it is looked at, the folder itself too, does not count.
+    """
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            # removed while it was looked at
-            pass
+    # os.walk passes over folders that it cannot read any more
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.stat(os.path.join(inside, name)).st_size
+            except OSError:
+                pass
     return total

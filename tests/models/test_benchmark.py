@@ -4,6 +4,7 @@ What needs ClickHouse is checked by the benchmark itself, which fails when the c
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from plugins.resources import Plugin
 from scripts.benchmarking import document, figures, landing, report
 from scripts.benchmarking.measure import must_agree
 from scripts.benchmarking.pipeline import Pipeline
-from scripts.benchmarking.processes import BenchmarkError, run
+from scripts.benchmarking.processes import BenchmarkError, folder_bytes, run
 from tests.builds import ROOT, Project
 
 FLOOR = ROOT / "scripts/benchmarking/floor"
@@ -395,6 +396,25 @@ def test_threads_and_memory_limit_reach_the_engine(tmp_path, monkeypatch):
     )
     assert shown.code == 0, shown.output
     assert '"threads": 3' in shown.output and '"memory_limit": "750.0 MiB"' in shown.output
+    # two models at once would share the memory
+    assert "Concurrency: 1 threads" in next(tmp_path.rglob("dbt.log")).read_text()
+
+
+def test_a_spill_folder_may_vanish_while_it_is_measured(tmp_path, monkeypatch):
+    for folder in ("kept", "gone"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "file").write_text("abc")
+    scandir = os.scandir
+
+    def look(path):
+        if Path(path).name == "gone":
+            raise FileNotFoundError(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", look)
+    assert folder_bytes(tmp_path) == 3
+    assert folder_bytes(tmp_path / "gone") == 0
+    assert folder_bytes(tmp_path / "kept") == 3
 
 
 @pytest.mark.parametrize("name, value", [
