@@ -23,9 +23,9 @@
         from_json(families, 'browser string, os string, device string') as parts
     from (
         select
-            transform(hex(user_agent))
+            transform(digits)
             {{ spark_program('user_agent_parser') }}
             as (digits string, families string)
-        from {{ rows }}
+        from (select hex(user_agent) as digits from {{ rows }})
     )
 {%- endmacro %}

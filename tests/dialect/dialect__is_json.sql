@@ -87,6 +87,10 @@ cases as (
         true as expected
     union all
     select
+        ']' as text,
+        false as expected
+    union all
+    select
         '{"a": 01}' as text,
         false as expected
     union all

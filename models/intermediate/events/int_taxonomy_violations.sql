@@ -61,7 +61,7 @@ unknown_names as (
 
 ),
 
-unknown as (
+unknown_events as (
 
     select
         events.row_id,
@@ -81,7 +81,7 @@ final as (
     select
         row_id,
         reason
-    from unknown
+    from unknown_events
 
 )
 
