@@ -1,17 +1,26 @@
 """Real builds in folders of their own: a copy of the project, a landing zone, a database."""
 
+import atexit
 import csv
+import functools
 import json
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import yaml
 
 ROOT = Path(__file__).parents[1]
+# one process imports dbt, which takes seconds, and forks into those that run it
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb"])
+# by libyaml where it is there
+FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FastDumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # key of what a test wants told at the end of the run
 FIGURE = "figure"
 PARTS = (
@@ -43,10 +52,12 @@ class Build:
 class Project:
     """A copy of the project whose seeds a test may change.
 
-    `folder` must be empty; `landing` (default `folder/landing`) holds the raw files.
+    `folder` must be empty; `landing` (default `folder/landing`) holds the raw files. A small one
+    has every model, but of the tests only the singular ones of tests/models, so that a run of
+    dbt takes half as long; what counts as the whole of it, and is published, is smaller, too.
     """
 
-    def __init__(self, folder: Path, landing: Path | None = None):
+    def __init__(self, folder: Path, landing: Path | None = None, is_small: bool = False):
         self.folder = folder
         self.root = folder / "project"
         self.database = folder / "footpath.duckdb"
@@ -59,6 +70,10 @@ class Project:
                 shutil.copytree(ROOT / part, self.root / part, ignore=ignored)
             else:
                 shutil.copy(ROOT / part, self.root / part)
+        if is_small:
+            shutil.rmtree(self.root / "tests/dialect")
+            for name, text in untested_files().items():
+                (self.root / name).write_text(text)
 
     def write_lines(self, load_date: str, rows: list, name: str = "events.ndjson") -> None:
         """Tracker rows of one load: mappings become JSON, text and bytes stand as they are."""
@@ -106,18 +121,16 @@ class Project:
     def start(
         self, *arguments: str, command: str = "build", variables: dict | None = None,
         prelude: str = "", environment: dict | None = None,
-    ) -> subprocess.Popen:
+    ) -> "Run":
         """Starts dbt; what it says, errors included, comes line by line from `stdout`.
 
         `prelude` is Python that the process runs first; `environment` adds to its variables.
         """
-        return subprocess.Popen(
-            [
-                sys.executable, "-c", f"{prelude}\nfrom dbt.cli.main import cli; cli()",
-                "--no-use-colors", command, *arguments, "--vars", json.dumps(variables or {}),
-            ],
-            cwd=self.root,
-            env=os.environ | {
+        return Run(
+            prelude,
+            ["--no-use-colors", command, *arguments, "--vars", json.dumps(variables or {})],
+            self.root,
+            os.environ | {
                 "FOOTPATH_LANDING": str(self.landing),
                 "FOOTPATH_DATABASE": str(self.database),
                 "FOOTPATH_PROJECT": str(self.root),
@@ -126,7 +139,83 @@ class Project:
                 # where a person's own builds go is no place for a test's
                 "FOOTPATH_PUBLISH_PARQUET": "",
             } | (environment or {}),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
         )
+
+
+class Run:
+    """A process that runs dbt, with what tests use of the interface of subprocess.Popen."""
+
+    def __init__(self, prelude: str, arguments: list[str], folder: Path, environment: dict):
+        reader, writer = PROCESSES.Pipe(duplex=False)
+        self._process = PROCESSES.Process(
+            target=run_dbt, args=(writer, prelude, arguments, folder, dict(environment))
+        )
+        self._process.start()
+        writer.close()
+        self.stdout = os.fdopen(os.dup(reader.fileno()), encoding="utf-8", errors="replace")
+        reader.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def communicate(self) -> tuple[str, None]:
+        """Waits for the end; returns what was not read of what it said."""
+        with self.stdout:
+            rest = self.stdout.read()
+        self._process.join()
+        return rest, None
+
+
+def run_dbt(writer, prelude: str, arguments: list[str], folder: Path, environment: dict) -> None:
+    """What a process of Run does: dbt, as its command would be run in that folder."""
+    for output in (1, 2):
+        os.dup2(writer.fileno(), output)
+    writer.close()
+    sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
+    sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    # the copy's own plugins, not the project's
+    sys.path.insert(0, str(folder))
+    sys.argv = ["dbt", *arguments]
+    from dbt.cli.main import cli
+
+    try:
+        exec(prelude, {"__name__": "prelude"})
+        cli()
+    finally:
+        # dbt closes its database in one of these, which multiprocessing would leave out
+        atexit._run_exitfuncs()
+
+
+@functools.cache
+def untested_files() -> dict[str, str]:
+    """Texts of the project's YAML files, by path, without their tests and what only people read."""
+    return {
+        str(path.relative_to(ROOT)): yaml.dump(untested(yaml.load(path.read_text(), FastLoader)),
+                                               Dumper=FastDumper, sort_keys=False)
+        for part in ("models", "seeds")
+        for path in sorted((ROOT / part).rglob("*.yml"))
+    }
+
+
+def untested(told):
+    """What a YAML file says, at any depth, without tests and descriptions."""
+    if isinstance(told, list):
+        return [untested(one) for one in told]
+    if isinstance(told, dict):
+        left_out = {"data_tests", "unit_tests", "description"}
+        return {key: untested(value) for key, value in told.items() if key not in left_out}
+    return told

@@ -12,10 +12,10 @@ import time
 import duckdb
 import pytest
 
-from tests.builds import FIGURE, ROOT
+from tests.builds import FIGURE, ROOT, Project
 from tests.differences import differences
+from tests.faults.files import marker, published
 from tests.faults.reader import look
-from tests.faults.small_project import marker, published, small_project
 
 PUT_BACK = "did not finish. What it left was replaced"
 DELETED = "did not finish. What it left was deleted"
@@ -91,8 +91,8 @@ def test_killed_builds_leave_no_trace(tmp_path, loads, record_property, seed):
     chance = random.Random(seed)
     for name in ("killed", "undisturbed", "seen"):
         (tmp_path / name).mkdir()
-    undisturbed = small_project(tmp_path / "undisturbed")
-    project = small_project(tmp_path / "killed", undisturbed.landing)
+    undisturbed = Project(tmp_path / "undisturbed", is_small=True)
+    project = Project(tmp_path / "killed", undisturbed.landing, is_small=True)
     readers = Readers(project, tmp_path / "seen")
     states, killed, said = [], [], ""
     try:

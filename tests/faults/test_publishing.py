@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from plugins import publishing
+from tests.builds import Project
+from tests.faults.files import PAGE, marker, pages, published
 from tests.faults.reader import look
-from tests.faults.small_project import PAGE, marker, pages, published, small_project
 
 MEGABYTE = 1 << 20
 # the process may write no further into any file, as if the disk were full (the signal that
@@ -58,7 +59,7 @@ WorkingDatabase.finish = finish_later
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A project with one load of 20 rows, built and published, and a copy of all its files."""
-    project = small_project(tmp_path_factory.mktemp("publishing"))
+    project = Project(tmp_path_factory.mktemp("publishing"), is_small=True)
     project.write_lines("2026-01-01", pages(0, 20))
     build = project.build()
     assert build.code == 0, build.output[-4000:]

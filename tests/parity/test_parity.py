@@ -44,7 +44,7 @@ class Parity:
         self.projects = {}
         for target in self.seconds:
             (folder / target).mkdir()
-            self.projects[target] = Project(folder / target, self.landing)
+            self.projects[target] = Project(folder / target, self.landing, is_small=True)
         histories = [
             (CrowdedHistory if slot < HISTORIES // 4 else LateHistory)(
                 slot, slot, SEED, RULES["gaps"]

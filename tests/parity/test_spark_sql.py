@@ -93,7 +93,7 @@ def texts_to_read(tmp_path_factory) -> list[Path]:
     try:
         import dbt.adapters.spark.session  # noqa: F401
     except ImportError:
-        pytest.fail("needs dbt-spark and pyspark: uv run --group spark pytest")
+        pytest.fail("needs dbt-spark and pyspark: run it as `uv run pytest`")
     first = compiled(tmp_path_factory.mktemp("first"), "first")
     later = compiled(tmp_path_factory.mktemp("later"), "later")
     assert first.keys() == later.keys()

@@ -55,7 +55,7 @@ class Run:
 
     def project(self, folder, landing=None) -> Project:
         folder.mkdir()
-        project = Project(folder, landing)
+        project = Project(folder, landing, is_small=True)
         define(project, self.rules, SEED)
         return project
 

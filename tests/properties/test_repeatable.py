@@ -32,7 +32,7 @@ def first(tmp_path_factory, simulated):
 
 
 def built(folder, landing, threads):
-    build = Project(folder, landing).build(*TABLES, "--threads", str(threads))
+    build = Project(folder, landing, is_small=True).build(*TABLES, "--threads", str(threads))
     assert build.code == 0, build.output[-4000:]
     return build
 
