@@ -13,12 +13,12 @@ funnels as (
 
 ),
 
-matches as (
+-- two parts, each for its own rule: under one name, read by both, all matches would be
+-- written down first
+ordered_matches as (
 
     select
         matches.funnel_name,
-        funnels.unit,
-        funnels.step_order,
         matches.is_exclusion,
         matches.rule_number,
         matches.unit_id,
@@ -34,6 +34,31 @@ matches as (
             matches.funnel_name = touched.funnel_name
             and matches.unit_id = touched.unit_id
     {% endif %}
+    where funnels.step_order <> 'strict'
+
+),
+
+strict_matches as (
+
+    select
+        matches.funnel_name,
+        funnels.unit,
+        matches.is_exclusion,
+        matches.rule_number,
+        matches.unit_id,
+        matches.event_id,
+        matches.occurred_at,
+        matches.breakdown_value
+    from {{ ref('funnel_matches') }} as matches
+    inner join funnels
+        on matches.funnel_name = funnels.funnel_name
+    {% if not covers_history() %}
+    inner join {{ ref('funnel_touched_units') }} as touched
+        on
+            matches.funnel_name = touched.funnel_name
+            and matches.unit_id = touched.unit_id
+    {% endif %}
+    where funnels.step_order = 'strict'
 
 ),
 
@@ -43,8 +68,7 @@ strict_units as (
     select distinct
         unit,
         unit_id
-    from matches
-    where step_order = 'strict'
+    from strict_matches
 
 ),
 
@@ -119,8 +143,7 @@ final as (
         ) as position,
         occurred_at,
         breakdown_value
-    from matches
-    where step_order <> 'strict'
+    from ordered_matches
     union all
     select
         matches.funnel_name,
@@ -130,12 +153,11 @@ final as (
         unit_places.position,
         matches.occurred_at,
         matches.breakdown_value
-    from matches
+    from strict_matches as matches
     inner join unit_places
         on
             matches.unit = unit_places.unit
             and matches.event_id = unit_places.event_id
-    where matches.step_order = 'strict'
 
 )
 
