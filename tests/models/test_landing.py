@@ -2,7 +2,6 @@
 
 import gzip
 import random
-import re
 
 import duckdb
 import pytest
