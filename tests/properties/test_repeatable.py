@@ -1,5 +1,6 @@
 """Builds of the same rows are equal row for row: in another folder, on other numbers of
-threads, and with the lines of each load in another order and in other files."""
+threads, in slices of another size, and with the lines of each load in another order and in
+other files."""
 
 import gzip
 import random
@@ -31,8 +32,10 @@ def first(tmp_path_factory, simulated):
     return built(tmp_path_factory.mktemp("first"), simulated, threads=1)
 
 
-def built(folder, landing, threads):
-    build = Project(folder, landing, is_small=True).build(*TABLES, "--threads", str(threads))
+def built(folder, landing, threads, **variables):
+    build = Project(folder, landing, is_small=True).build(
+        *TABLES, "--threads", str(threads), variables=variables
+    )
     assert build.code == 0, build.output[-4000:]
     return build
 
@@ -64,6 +67,13 @@ def test_another_folder_and_number_of_threads(tmp_path, simulated, first, thread
     build = tmp_path / "build"
     build.mkdir()
     assert told(first, built(build, landing, threads)) == []
+
+
+def test_slices_of_another_size(tmp_path, simulated, first):
+    build = built(tmp_path, simulated, threads=2, slice_rows=500)
+    log = (tmp_path / "logs/dbt.log").read_text()
+    assert log.count("as sliced where row_id >") > 2, "nothing was made in slices"
+    assert told(first, build) == []
 
 
 def test_another_order_of_lines_and_files(tmp_path, simulated, first):

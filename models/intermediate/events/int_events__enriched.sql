@@ -5,6 +5,7 @@
     meta={
         'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__displaced'},
         'within': 'event_date',
+        'slices': {'by': 'row_id', 'of': 'int_events__normalized'},
     },
 ) }}
 -- depends_on: {{ ref('int_events__displaced') }}
