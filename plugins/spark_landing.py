@@ -39,9 +39,10 @@ ROWS = (
     " document string"
 )
 FILES = "table_name string, file string, load_date date, bytes bigint"
-# what one task reads, as it lies on the disk; gzip unpacks to some ten times as much
+# text that one task reads; gzip and Parquet unpack to some ten times what lies on the disk
 TASK_BYTES = 64 << 20
-GZIP_FACTOR = 10
+PACKED = {".gz", ".parquet"}
+PACKED_FACTOR = 10
 
 
 class LandingSource(DataSource):
@@ -83,7 +84,7 @@ class RowsReader(DataSourceReader):
         room = 0
         for file in LandingTable(self.root, self.table, lambda: known).files():
             size = file.path.stat().st_size if file.path.is_file() else 0
-            size *= GZIP_FACTOR if file.path.suffix == ".gz" else 1
+            size *= PACKED_FACTOR if file.path.suffix in PACKED else 1
             if not tasks or size > room:
                 tasks.append([])
                 room = TASK_BYTES

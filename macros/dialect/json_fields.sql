@@ -16,5 +16,5 @@
 {%- endmacro %}
 
 {% macro spark__json_fields(document, fields) -%}
-    {{ spark_json_struct(spark_json_members(document), fields) }}
+    {{ spark_json_struct('members', spark_json_members(document), fields) }}
 {%- endmacro %}

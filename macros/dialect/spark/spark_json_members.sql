@@ -6,19 +6,23 @@
     and arrays come as JSON text, their strings marked. A document that is such a text is read
     with `is_marked`. The values are for spark_json_text, spark_json_plain and spark_json_kind. -#}
 {% macro spark_json_members(document, is_marked=false) -%}
-    {#- between quotes there is no quote once escaped backslashes and quotes are put aside;
-        control characters are in no JSON -#}
     from_json(
         {%- if is_marked %}
         {{ document }},
         {%- else %}
-        replace(replace(
-            regexp_replace(
-                replace(replace({{ document }}, '\\\\', chr(1)), '\\"', chr(2)),
-                '"([^"]*+)"', '"\uFFFF$1"'
-            ),
-            chr(2), '\\"'
-        ), chr(1), '\\\\'),
+        {#- between quotes there is no quote once escaped backslashes and quotes are put aside,
+            and few documents have any; control characters are in no JSON -#}
+        case
+            when instr({{ document }}, '\\') = 0
+                then regexp_replace({{ document }}, '"([^"]*+)"', '"\uFFFF$1"')
+            else replace(replace(
+                regexp_replace(
+                    replace(replace({{ document }}, '\\\\', chr(1)), '\\"', chr(2)),
+                    '"([^"]*+)"', '"\uFFFF$1"'
+                ),
+                chr(2), '\\"'
+            ), chr(1), '\\\\')
+        end,
         {%- endif %}
         'map<string, string>',
         {{ spark_json_options() }}
