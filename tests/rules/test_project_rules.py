@@ -258,14 +258,14 @@ def test_replaced_rows_are_listed_by_keys_that_both_models_have(models):
             wrong.append((model.name, "strategy and meta.replaces differ"))
         if rule is None:
             continue
-        listed = by_name[rule.get("listed_in", model.name)]
+        listed = by_name[rule["listed_in"]]
         missing = {
             (where.name, key)
             for where in (model, listed) for key in rule["keys"] if key not in where.columns
         }
         if missing:
             wrong.append((model.name, missing))
-        if listed is not model and listed.unique_id not in model.depends_on.nodes:
+        if listed.unique_id not in model.depends_on.nodes:
             wrong.append((model.name, f"does not wait for {listed.name}"))
     assert wrong == []
 

@@ -1,5 +1,5 @@
 {#- A kept table. The strategy `replace` takes out the rows whose keys another model lists, and puts
-    the model's rows in; without `listed_in` the keys of the new rows are meant:
+    the model's rows in:
 
         meta={'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__label_changes'}}
 
@@ -35,7 +35,7 @@
         {%- if config.get('contract').enforced -%}{{ get_assert_columns_equivalent(sql) }}{%- endif -%}
         {%- set rule = config.get('meta')['replaces'] if config.get('incremental_strategy') == 'replace' -%}
         {%- set added = none -%}
-        {%- if rule and ('listed_in' not in rule or existing.render() in sql) -%}
+        {%- if rule and existing.render() in sql -%}
             {%- set added = this.identifier ~ '__added' -%}
             {% do run_query('create or replace temporary table ' ~ added ~ ' as ' ~ sql) %}
             {%- set slices = [none] -%}
@@ -44,10 +44,7 @@
             {%- if rule %}
             {%- set keys = rule['keys'] | join(', ') %}
             delete from {{ existing }}
-            where ({{ keys }}) in (
-                select {{ keys }}
-                from {{ ref(rule['listed_in']) if 'listed_in' in rule else added }}
-            );
+            where ({{ keys }}) in (select {{ keys }} from {{ ref(rule['listed_in']) }});
             {%- endif %}
             insert into {{ existing }} ({{ columns | join(', ') }})
             select {{ columns | join(', ') }}

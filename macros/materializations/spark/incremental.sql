@@ -39,7 +39,7 @@
 {% macro spark__replace_rows(relation, added, columns) %}
     {%- set rule = config.get('meta')['replaces'] -%}
     {%- set within = config.get('meta').get('within') -%}
-    {%- set listed = ref(rule['listed_in']) if 'listed_in' in rule else added -%}
+    {%- set listed = ref(rule['listed_in']) -%}
     {%- set is_listed = [] -%}
     {%- for key in rule['keys'] -%}
         {%- do is_listed.append('kept.' ~ key ~ ' = listed.' ~ key) -%}
