@@ -47,39 +47,14 @@ identifier_counts as (
 
 ),
 
-sessions as (
-
-    select
-        session_id,
-        person_id,
-        started_at,
-        channel
-    from {{ ref('fct_sessions') }}
-
-),
-
 -- a window over all sessions would sort them; few begin together with another
 first_starts as (
 
     select
         person_id,
         min(started_at) as started_at
-    from sessions
+    from {{ ref('fct_sessions') }}
     group by person_id
-
-),
-
-first_sessions as (
-
-    select
-        sessions.person_id,
-        min(sessions.session_id) as session_id
-    from sessions
-    inner join first_starts
-        on
-            sessions.person_id = first_starts.person_id
-            and sessions.started_at = first_starts.started_at
-    group by sessions.person_id
 
 ),
 
@@ -87,9 +62,13 @@ first_channels as (
 
     select
         sessions.person_id,
-        sessions.channel
-    from sessions
-    inner join first_sessions on sessions.session_id = first_sessions.session_id
+        min_by(sessions.channel, sessions.session_id) as channel
+    from {{ ref('fct_sessions') }} as sessions
+    inner join first_starts
+        on
+            sessions.person_id = first_starts.person_id
+            and sessions.started_at = first_starts.started_at
+    group by sessions.person_id
 
 ),
 

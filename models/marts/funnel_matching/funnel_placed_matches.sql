@@ -72,47 +72,47 @@ strict_units as (
 
 ),
 
--- a part for each kind of unit, so that each can be found by its own column
+-- a part for each kind of unit, so that each can be found by its own column; that of
+-- accounts needs no label. Who is a bot is not asked here: an engine that expects the
+-- question to leave few rows would begin with all events and not with the units'
 unit_events as (
 
     select
         strict_units.unit,
         strict_units.unit_id,
         events.event_id,
-        events.occurred_at
+        events.occurred_at,
+        events.is_bot
     from {{ ref('fct_events') }} as events
     inner join strict_units
         on events.person_id = strict_units.unit_id
-    where
-        strict_units.unit = 'person'
-        and not events.is_bot
+    where strict_units.unit = 'person'
     union all
     select
         strict_units.unit,
         strict_units.unit_id,
         events.event_id,
-        events.occurred_at
+        events.occurred_at,
+        events.is_bot
     from {{ ref('fct_events') }} as events
     inner join strict_units
         on events.session_id = strict_units.unit_id
-    where
-        strict_units.unit = 'session'
-        and not events.is_bot
+    where strict_units.unit = 'session'
     union all
     select
         strict_units.unit,
         strict_units.unit_id,
         events.event_id,
-        events.occurred_at
-    from {{ ref('fct_events') }} as events
+        events.occurred_at,
+        events.is_bot
+    from {{ ref('int_events__enriched') }} as events
     inner join strict_units
         on events.account_id = strict_units.unit_id
-    where
-        strict_units.unit = 'account'
-        and not events.is_bot
+    where strict_units.unit = 'account'
 
 ),
 
+-- bots are counted by themselves: they take no place among the others
 unit_places as (
 
     select
@@ -120,7 +120,7 @@ unit_places as (
         event_id,
         cast(
             row_number() over (
-                partition by unit, unit_id
+                partition by unit, unit_id, is_bot
                 order by occurred_at, event_id
             ) as bigint
         ) as position
