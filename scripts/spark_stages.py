@@ -5,8 +5,9 @@
     uv run --group spark python scripts/spark_cluster.py down
     uv run python scripts/spark_stages.py .spark/cluster/events/<file>
 
-Prints totals, the models that took most of the executors' time, and, of these, the stages that
-one task alone worked on for long: a cluster does not make those any faster.
+Prints totals, the models that took most of the executors' time, the slowest stages with the
+longest of their tasks, and the stages that one task alone worked on for long: a cluster does not
+make those any faster.
 """
 
 import argparse
@@ -26,6 +27,8 @@ class Work:
 
     tasks: int = 0
     run_seconds: float = 0.0
+    # of the task that took longest
+    longest_seconds: float = 0.0
     cpu_seconds: float = 0.0
     read_bytes: int = 0
     shuffle_bytes: int = 0
@@ -35,7 +38,9 @@ class Work:
 
     def add(self, metrics: dict) -> None:
         self.tasks += 1
-        self.run_seconds += metrics["Executor Run Time"] / 1e3
+        seconds = metrics["Executor Run Time"] / 1e3
+        self.run_seconds += seconds
+        self.longest_seconds = max(self.longest_seconds, seconds)
         self.cpu_seconds += metrics["Executor CPU Time"] / 1e9
         self.read_bytes += metrics["Input Metrics"]["Bytes Read"]
         self.shuffle_bytes += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
@@ -95,6 +100,15 @@ def tell(account: Account, count: int) -> list[str]:
         account.models.items(), key=lambda item: item[1].run_seconds, reverse=True
     )[:count]
     lines += [row(f"`{model}`", work) for model, work in slowest]
+    lines += ["", "| stage of | tasks | executors' seconds | longest task, s | shuffled |",
+              "|---|---|---|---|---|"]
+    stages = sorted(
+        account.stages.items(), key=lambda item: item[1].run_seconds, reverse=True
+    )[:count]
+    lines += [
+        f"| `{model}` | {work.tasks:,} | {work.run_seconds:,.0f} | {work.longest_seconds:,.1f} |"
+        f" {size(work.shuffle_bytes)} |" for (model, _), work in stages
+    ]
     alone = sorted(
         (work.run_seconds, model) for (model, _), work in account.stages.items()
         if work.tasks == 1 and work.run_seconds > LONE_TASK_SECONDS
@@ -122,7 +136,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("events", type=Path, help="an event log, neither rolled nor compressed")
-    parser.add_argument("--count", type=int, default=10, help="models that are told")
+    parser.add_argument("--count", type=int, default=10, help="models and stages that are told")
     asked = parser.parse_args()
     with asked.events.open() as lines:
         print("\n".join(tell(read_events(lines), asked.count)))

@@ -48,6 +48,11 @@ def test_work_is_added_up_by_model():
 
 
 def test_the_slowest_and_the_lone_are_told():
-    lines = tell(read_events(map(json.dumps, EVENTS)), 1)
+    lines = tell(read_events(map(json.dumps, EVENTS)), 2)
     assert lines[3].startswith("| `fct_events` | 5 | 19 | 10 | 10 MB | 12.0 GB |")
+    # 13 seconds in two tasks, 11 in one; 8 in four is not told
+    stages = lines.index("|---|---|---|---|---|")
+    assert lines[stages + 1:stages + 4] == [
+        "| `dim_persons` | 2 | 13 | 12.0 | 0 MB |", "| `fct_events` | 1 | 11 | 11.0 | 0 MB |", "",
+    ]
     assert lines[-1] == "Stages of a single task over 10 seconds: `fct_events` (11 s)"
