@@ -180,11 +180,6 @@ def database():
     columns = [f"{name} {kind}" for name, kind in EVENT_COLUMNS.items()]
     columns += [f"{name} varchar" for name in OTHER_COLUMNS]
     connection.execute(f"create table core.fct_events ({', '.join(columns)})")
-    # fct_events is these with their labels
-    connection.execute("""
-        create view intermediate.int_events__enriched as
-        select * exclude (person_id, session_id) from core.fct_events
-    """)
     connection.execute("""
         create view core.dim_persons as
         select person_id, max(occurred_at) as last_seen_at from core.fct_events group by person_id

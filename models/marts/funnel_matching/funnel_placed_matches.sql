@@ -72,9 +72,9 @@ strict_units as (
 
 ),
 
--- a part for each kind of unit, so that each can be found by its own column; that of
--- accounts needs no label. Who is a bot is not asked here: an engine that expects the
--- question to leave few rows would begin with all events and not with the units'
+-- a part for each kind of unit, so that each can be found by its own column. Who is a bot
+-- is not asked here: an engine that expects the question to leave few rows would begin
+-- with all events and not with the units'
 unit_events as (
 
     select
@@ -105,7 +105,7 @@ unit_events as (
         events.event_id,
         events.occurred_at,
         events.is_bot
-    from {{ ref('int_events__enriched') }} as events
+    from {{ ref('fct_events') }} as events
     inner join strict_units
         on events.account_id = strict_units.unit_id
     where strict_units.unit = 'account'
