@@ -12,6 +12,7 @@ events as (
         anonymous_id,
         device_id
     from {{ ref('int_events__in_scope') }}
+    where not is_server_side
 
 ),
 

@@ -1,16 +1,14 @@
-{{ config(materialized='view', meta={'holds': 'changes'}) }}
+{{ config(materialized='touched', meta={'holds': 'changes'}) }}
 -- depends_on: {{ ref('int_scope_rows') }}
 
 with
 
-events as (
+final as (
 
     select
         row_id,
         event_id,
         source,
-        event_name,
-        event_type,
         occurred_at,
         event_date,
         stream_id,
@@ -19,6 +17,7 @@ events as (
         device_id,
         account_id,
         tracker_session_id,
+        is_server_side,
         platform,
         page_host,
         page_path,
@@ -29,17 +28,8 @@ events as (
         utm_term,
         utm_content,
         device_type,
-        country,
-        is_bot
+        country
     from {{ ref('int_events__enriched') }}
-    where not is_server_side
-
-),
-
-final as (
-
-    select *
-    from events
     {% if not covers_history() %}
     where row_id in (select chosen.row_id from {{ ref('int_scope_rows') }} as chosen)
     {% endif %}

@@ -34,6 +34,7 @@ tracked as (
     where
         settings.session_rule = 'tracker'
         and events.tracker_session_id is not null
+        and not events.is_server_side
 
 ),
 

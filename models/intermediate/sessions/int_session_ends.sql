@@ -21,7 +21,7 @@ events as (
         events.account_id is not null as has_account,
         coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null
             as has_campaign
-    from {{ ref('int_events__enriched') }} as events
+    from {{ ref('int_events__in_scope') }} as events
     inner join sessionized on events.row_id = sessionized.row_id
 
 ),
@@ -94,7 +94,7 @@ final as (
         max(case when telling.is_campaign then events.utm_term end) as utm_term,
         max(case when telling.is_campaign then events.utm_content end) as utm_content
     from telling_rows as telling
-    inner join {{ ref('int_events__enriched') }} as events
+    inner join {{ ref('int_events__in_scope') }} as events
         on telling.row_id = events.row_id
     group by telling.session_id
 

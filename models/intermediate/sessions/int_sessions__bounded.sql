@@ -7,7 +7,7 @@ events as (
     select
         row_id,
         occurred_at
-    from {{ ref('int_events__enriched') }}
+    from {{ ref('int_events__in_scope') }}
 
 ),
 

@@ -1,0 +1,22 @@
+{#- What a run touches of rows that are kept elsewhere: a view of them all where the run holds all
+    history (covers_history), a table of the touched ones where it does not. Several models read
+    them then, and each would look for them among all rows again. -#}
+{% materialization touched, supported_languages=['sql'] %}
+    {%- set kind = 'view' if covers_history() else 'table' -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set target_relation = this.incorporate(type=kind) -%}
+
+    {{ run_hooks(pre_hooks) }}
+    {% if existing_relation is not none %}{% do adapter.drop_relation(existing_relation) %}{% endif %}
+    {% call statement('main') -%}
+        {%- if kind == 'view' -%}
+            {{ create_view_as(target_relation, sql) }}
+        {%- else -%}
+            {{ create_table_as(false, target_relation, sql) }}
+        {%- endif -%}
+    {%- endcall %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
