@@ -1,4 +1,7 @@
 -- depends_on: {{ ref('int_events__label_changes') }}
+-- depends_on: {{ ref('int_events__relabelled') }}
+-- depends_on: {{ ref('int_events__enriched') }}
+-- depends_on: {{ ref('int_events__labelled') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -13,55 +16,48 @@ with
 
 events as (
 
+    {% if is_incremental() %}
     select
         row_id,
         event_id,
+        event_type,
         account_id,
+        person_id,
         occurred_at,
         traits
-    from {{ ref('int_events__enriched') }}
-    where
-        event_type = 'group'
-        and account_id is not null
-        and traits is not null
-
-),
-
-labels as (
-
+    from {{ ref('int_events__relabelled') }}
+    {% else %}
     select
-        row_id,
-        person_id
-    from {{ ref('int_events__labelled') }}
+        events.row_id,
+        events.event_id,
+        events.event_type,
+        events.account_id,
+        labels.person_id,
+        events.occurred_at,
+        events.traits
+    from {{ ref('int_events__enriched') }} as events
+    inner join {{ ref('int_events__labelled') }} as labels
+        on events.row_id = labels.row_id
+    {% endif %}
 
 ),
-
-{% if is_incremental() %}
-changes as (
-
-    select row_id
-    from {{ ref('int_events__label_changes') }}
-    where not is_removed
-
-),
-{% endif %}
 
 stated as (
 
     select
-        events.row_id,
-        events.event_id,
-        events.account_id,
-        labels.person_id,
-        events.occurred_at,
-        {{ json_member('events.traits', "'name'") }} as name,
-        {{ json_member('events.traits', "'parent_account_id'") }} as parent_account_id,
-        {{ json_member('events.traits', "'role'") }} as role
+        row_id,
+        event_id,
+        account_id,
+        person_id,
+        occurred_at,
+        {{ json_member('traits', "'name'") }} as name,
+        {{ json_member('traits', "'parent_account_id'") }} as parent_account_id,
+        {{ json_member('traits', "'role'") }} as role
     from events
-    inner join labels on events.row_id = labels.row_id
-    {% if is_incremental() %}
-    inner join changes on events.row_id = changes.row_id
-    {% endif %}
+    where
+        event_type = 'group'
+        and account_id is not null
+        and traits is not null
 
 ),
 

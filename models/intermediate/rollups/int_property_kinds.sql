@@ -1,5 +1,5 @@
 -- depends_on: {{ ref('int_event_days__changed') }}
--- depends_on: {{ ref('int_events__label_changes') }}
+-- depends_on: {{ ref('int_events__relabelled') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -25,30 +25,22 @@ days as (
 
 ),
 
-added as (
-
-    select row_id
-    from {{ ref('int_events__label_changes') }}
-    where is_added
-
-),
-
 -- where nothing was taken away, the new events are added to what was counted. What an event
--- that is gone had cannot be looked up: its day is counted again. The events stand here
--- twice since under one name, read twice, all of them would be written down first
+-- that is gone had cannot be looked up: its day is counted again
 documents as (
 
     select
         events.event_date,
         events.event_name,
         events.properties
-    from {{ ref('int_events__enriched') }} as events
-    inner join added on events.row_id = added.row_id
+    from {{ ref('int_events__relabelled') }} as events
     inner join days
         on
             events.event_date = days.event_date
             and events.event_name = days.event_name
-    where not days.has_removed
+    where
+        events.is_added
+        and not days.has_removed
     union all
     select
         events.event_date,

@@ -1,4 +1,6 @@
 -- depends_on: {{ ref('int_events__label_changes') }}
+-- depends_on: {{ ref('int_events__relabelled') }}
+-- depends_on: {{ ref('fct_events') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -40,20 +42,18 @@ known_names as (
 
 ),
 
-{% if is_incremental() %}
-changes as (
+-- a property of a definition may be any column, so this is the one place that reads them
+-- all, and only for events that such a rule concerns
+events as (
 
-    select
-        event_date,
-        event_id
-    from {{ ref('int_events__label_changes') }}
-    where not is_bot and not is_removed
+    {% if is_incremental() %}
+    select * from {{ ref('int_events__relabelled') }}
+    {% else %}
+    select * from {{ ref('fct_events') }}
+    {% endif %}
 
 ),
 
-{% endif %}
--- a property of a definition may be any column, so this is the one place that reads them
--- all, and only for events that such a rule concerns
 examined as (
 
     select
@@ -76,13 +76,7 @@ examined as (
             when rules.breakdown <> ''
                 then {{ event_property('rules.breakdown', 'events') }}
         end as breakdown_value
-    from {{ ref('fct_events') }} as events
-    {% if is_incremental() %}
-    inner join changes
-        on
-            events.event_date = changes.event_date
-            and events.event_id = changes.event_id
-    {% endif %}
+    from events
     left join known_names
         on events.event_name = known_names.event_name
     inner join rules
