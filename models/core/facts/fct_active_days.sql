@@ -1,4 +1,6 @@
 -- depends_on: {{ ref('int_person_days__changed') }}
+-- depends_on: {{ ref('int_person_days__events') }}
+-- depends_on: {{ ref('fct_events') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -22,43 +24,30 @@ events as (
         event_date,
         is_bot,
         occurred_at
+    {% if is_incremental() %}
+    from {{ ref('int_person_days__events') }}
+    {% else %}
     from {{ ref('fct_events') }}
+    {% endif %}
 
 ),
-
-{% if is_incremental() %}
-changed as (
-
-    select
-        person_id,
-        event_date
-    from {{ ref('int_person_days__changed') }}
-
-),
-{% endif %}
 
 final as (
 
     select
-        events.person_id,
-        events.event_date,
-        events.account_id,
-        events.is_bot,
+        person_id,
+        event_date,
+        account_id,
+        is_bot,
         count(*) as event_count,
-        min(events.occurred_at) as first_event_at,
-        max(events.occurred_at) as last_event_at
+        min(occurred_at) as first_event_at,
+        max(occurred_at) as last_event_at
     from events
-    {% if is_incremental() %}
-    inner join changed
-        on
-            events.person_id = changed.person_id
-            and events.event_date = changed.event_date
-    {% endif %}
     group by
-        events.person_id,
-        events.event_date,
-        events.account_id,
-        events.is_bot
+        person_id,
+        event_date,
+        account_id,
+        is_bot
 
 )
 

@@ -1,4 +1,6 @@
 -- depends_on: {{ ref('int_person_days__changed') }}
+-- depends_on: {{ ref('int_person_days__events') }}
+-- depends_on: {{ ref('fct_events') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -33,7 +35,11 @@ named_events as (
         event_name,
         event_date,
         occurred_at
+    {% if is_incremental() %}
+    from {{ ref('int_person_days__events') }}
+    {% else %}
     from {{ ref('fct_events') }}
+    {% endif %}
     where not is_bot
 
 ),
@@ -44,21 +50,14 @@ any_events as (
         person_id,
         event_date,
         occurred_at
+    {% if is_incremental() %}
+    from {{ ref('int_person_days__events') }}
+    {% else %}
     from {{ ref('fct_events') }}
+    {% endif %}
     where not is_bot
 
 ),
-
-{% if is_incremental() %}
-changed as (
-
-    select
-        person_id,
-        event_date
-    from {{ ref('int_person_days__changed') }}
-
-),
-{% endif %}
 
 asked_names as (
 
@@ -100,12 +99,6 @@ asked_events as (
         named_events.occurred_at
     from named_events
     inner join asked_names on named_events.event_name = asked_names.event_name
-    {% if is_incremental() %}
-    inner join changed
-        on
-            named_events.person_id = changed.person_id
-            and named_events.event_date = changed.event_date
-    {% endif %}
     union all
     select
         any_events.person_id,
@@ -114,12 +107,6 @@ asked_events as (
         asked_units.unit,
         any_events.occurred_at
     from any_events
-    {% if is_incremental() %}
-    inner join changed
-        on
-            any_events.person_id = changed.person_id
-            and any_events.event_date = changed.event_date
-    {% endif %}
     cross join asked_units
 
 ),

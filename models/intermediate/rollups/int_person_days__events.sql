@@ -1,0 +1,52 @@
+{{ config(meta={'holds': 'changes'}) }}
+
+with
+
+persons as (
+
+    select person_id from {{ ref('int_persons__changed') }}
+
+),
+
+days as (
+
+    select
+        person_id,
+        event_date
+    from {{ ref('int_person_days__changed') }}
+
+),
+
+-- by person first: asked for one column, an engine skips rows while it reads them
+labels as (
+
+    select
+        labels.row_id,
+        labels.person_id,
+        labels.event_date
+    from {{ ref('int_events__labelled') }} as labels
+    inner join persons on labels.person_id = persons.person_id
+
+),
+
+final as (
+
+    select
+        labels.row_id,
+        labels.person_id,
+        labels.event_date,
+        events.event_name,
+        events.account_id,
+        events.occurred_at,
+        events.is_bot
+    from labels
+    inner join days
+        on
+            labels.person_id = days.person_id
+            and labels.event_date = days.event_date
+    inner join {{ ref('int_events__enriched') }} as events
+        on labels.row_id = events.row_id
+
+)
+
+select * from final
