@@ -95,6 +95,8 @@ OTHER_COLUMNS = [
     "utm_source",
     "utm_medium",
     "utm_campaign",
+    "utm_term",
+    "utm_content",
     "browser",
     "os",
     "device_type",
@@ -164,7 +166,7 @@ def run_models(tmp_path_factory, models):
     everything = {node.name: sql for node, sql in models}
     changed = {node.name for node, sql in found if sql != everything[node.name]}
     assert changed == {
-        "funnel_named_matches", "funnel_examined_matches", "funnel_placed_matches"
+        "funnel_named_matches", "funnel_examined_matches", "funnel_touched_matches"
     }
     return found
 
@@ -186,6 +188,14 @@ def database():
     """)
     columns = [f"{name} {kind}" for name, kind in CHANGE_COLUMNS.items()]
     connection.execute(f"create table intermediate.int_events__label_changes ({', '.join(columns)})")
+    connection.execute("""
+        create view intermediate.int_events__relabelled as
+        select events.*, changes.is_added
+        from core.fct_events as events
+        inner join intermediate.int_events__label_changes as changes
+            on events.event_date = changes.event_date and events.event_id = changes.event_id
+        where not changes.is_removed
+    """)
     # no funnel here goes by an alias
     connection.execute("""
         create table intermediate.int_event_aliases__defined (

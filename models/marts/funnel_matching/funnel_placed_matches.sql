@@ -1,4 +1,3 @@
--- depends_on: {{ ref('funnel_touched_units') }}
 {{ config(meta={'holds': 'changes'}) }}
 
 with
@@ -25,15 +24,9 @@ ordered_matches as (
         matches.event_id,
         matches.occurred_at,
         matches.breakdown_value
-    from {{ ref('funnel_matches') }} as matches
+    from {{ ref('funnel_touched_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
-    {% if not covers_history() %}
-    inner join {{ ref('funnel_touched_units') }} as touched
-        on
-            matches.funnel_name = touched.funnel_name
-            and matches.unit_id = touched.unit_id
-    {% endif %}
     where funnels.step_order <> 'strict'
 
 ),
@@ -49,15 +42,9 @@ strict_matches as (
         matches.event_id,
         matches.occurred_at,
         matches.breakdown_value
-    from {{ ref('funnel_matches') }} as matches
+    from {{ ref('funnel_touched_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
-    {% if not covers_history() %}
-    inner join {{ ref('funnel_touched_units') }} as touched
-        on
-            matches.funnel_name = touched.funnel_name
-            and matches.unit_id = touched.unit_id
-    {% endif %}
     where funnels.step_order = 'strict'
 
 ),
@@ -74,7 +61,8 @@ strict_units as (
 
 -- a part for each kind of unit, so that each can be found by its own column. Who is a bot
 -- is not asked here: an engine that expects the question to leave few rows would begin
--- with all events and not with the units'
+-- with all events and not with the units'. For the same reason the accounts, which few
+-- funnels count, are asked for twice
 unit_events as (
 
     select
@@ -108,7 +96,13 @@ unit_events as (
     from {{ ref('fct_events') }} as events
     inner join strict_units
         on events.account_id = strict_units.unit_id
-    where strict_units.unit = 'account'
+    where
+        strict_units.unit = 'account'
+        and events.account_id in (
+            select accounts.unit_id
+            from strict_units as accounts
+            where accounts.unit = 'account'
+        )
 
 ),
 
