@@ -42,41 +42,15 @@ events as (
 
 ),
 {% else %}
-kept_sessions as (
-
-    select
-        sessions.session_id,
-        sessions.person_id,
-        sessions.started_at,
-        sessions.ended_at,
-        replaced.session_id is not null as is_replaced
-    from {{ as_kept('fct_sessions') }} as sessions
-    left join {{ ref('int_sessions__replaced') }} as replaced
-        on sessions.session_id = replaced.session_id
-
-),
-
-sessions as (
-
-    select * from cut_sessions
-    union all
-    select
-        session_id,
-        person_id,
-        started_at,
-        ended_at
-    from kept_sessions
-    where not is_replaced
-
-),
-
 -- whose sessions were cut anew, before or now
 touched_persons as (
 
     select person_id from cut_sessions
     union distinct
-    select person_id from kept_sessions
-    where is_replaced
+    select sessions.person_id
+    from {{ as_kept('fct_sessions') }} as sessions
+    inner join {{ ref('int_sessions__replaced') }} as replaced
+        on sessions.session_id = replaced.session_id
 
 ),
 
@@ -91,6 +65,38 @@ events as (
             from {{ ref('int_touched_events') }} as touched
             where touched.is_server_side
         )
+
+),
+
+event_persons as (
+
+    select person_id
+    from events
+    group by person_id
+
+),
+
+-- of the persons who have such events alone: few ever do
+kept_sessions as (
+
+    select
+        sessions.session_id,
+        sessions.person_id,
+        sessions.started_at,
+        sessions.ended_at
+    from {{ as_kept('fct_sessions') }} as sessions
+    inner join event_persons on sessions.person_id = event_persons.person_id
+    left join {{ ref('int_sessions__replaced') }} as replaced
+        on sessions.session_id = replaced.session_id
+    where replaced.session_id is null
+
+),
+
+sessions as (
+
+    select * from cut_sessions
+    union all
+    select * from kept_sessions
 
 ),
 {% endif %}
