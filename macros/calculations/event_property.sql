@@ -6,8 +6,8 @@
         'event_id', 'source', 'event_name', 'raw_event_name', 'event_type', 'category',
         'occurred_at', 'received_at', 'event_date', 'load_date', 'stream_id', 'anonymous_id',
         'device_id', 'user_id', 'account_id', 'person_id', 'session_id', 'platform',
-        'page_path', 'referrer_host', 'utm_source', 'utm_medium', 'utm_campaign', 'browser',
-        'os', 'device_type', 'country', 'is_bot',
+        'page_path', 'referrer_host', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term',
+        'utm_content', 'browser', 'os', 'device_type', 'country', 'is_bot',
     ] -%}
     coalesce({{ json_member(events ~ '.properties', property) }}, case {{ property }}
         {%- for column in columns %}

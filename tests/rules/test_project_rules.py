@@ -372,3 +372,12 @@ def test_engines_page_tells_what_each_macro_means():
         meant[path.stem] = re.sub(r"\s*\|", lambda bar: bar[0].replace("|", "\\|"), " ".join(docstring.split()))
     del meant["no_dialect"]
     assert told == meant
+
+
+def test_conditions_may_ask_for_every_column_of_events(manifest):
+    macro = (ROOT / "macros" / "calculations" / "event_property.sql").read_text()
+    asked = re.findall(r"'(\w+)'", macro[macro.index("set columns"):macro.index("] -%}")])
+    columns = set(manifest.nodes["model.footpath.fct_events"].columns)
+    # what is asked for by its members
+    assert set(asked) == columns - {"properties"}
+    assert len(asked) == len(set(asked))
