@@ -3,6 +3,8 @@
 
 with
 
+-- who is a server's event is left to readers: an engine that expects the question to
+-- leave few rows would build the hash tables of their joins on these wide ones
 final as (
 
     select

@@ -42,8 +42,6 @@ known_names as (
 
 ),
 
--- a property of a definition may be any column, so this is the one place that reads them
--- all, and only for events that such a rule concerns
 events as (
 
     {% if is_incremental() %}
@@ -54,6 +52,8 @@ events as (
 
 ),
 
+-- a property of a definition may be any column, so this is the one place that asks for
+-- them all, and only of events that such a rule concerns
 examined as (
 
     select
