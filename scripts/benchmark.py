@@ -80,7 +80,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
                         metavar="DAYS", help="of the part day, the added day included")
     parser.add_argument("--loads", type=int, default=10, help="of the part loads")
     parser.add_argument("--repeats", type=int, default=3,
-                        help="how often dbt's own overhead is measured")
+                        help="how often dbt's own overhead and one more day are measured")
     parser.add_argument("--date", default="", help="day of the measurement, told in the report")
     parser.add_argument("--out", type=Path, help="folder for the results; must not exist")
     parser.add_argument("--document", nargs="*", type=Path, metavar="DIR",

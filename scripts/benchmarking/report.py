@@ -105,7 +105,7 @@ def measurements(results: dict) -> list[list[str]]:
 
 def days(results: dict) -> list[list[str]]:
     rows = [[
-        "history", "SQL CPU s", "in full", "share", "CPU s", "in full", "share", "wall s",
+        "history", "SQL CPU s", "±", "in full", "share", "CPU s", "in full", "share", "wall s",
         "tables that differ",
     ]]
     for day in results["day"]:
@@ -113,6 +113,7 @@ def days(results: dict) -> list[list[str]]:
         rows.append([
             f"{day['days'] - 1} days + 1",
             f"{again['sql_cpu_seconds']:.2f}",
+            f"{day['spread_seconds'] / 2:.1f}" if "spread_seconds" in day else "–",
             f"{full['sql_cpu_seconds']:.2f}",
             share(again["sql_cpu_seconds"], full["sql_cpu_seconds"]),
             f"{again['cpu_seconds']:.1f}",

@@ -14,8 +14,8 @@ import pytest
 from dbt_common.exceptions import DbtRuntimeError
 
 from plugins.resources import Plugin
-from scripts.benchmarking import document, figures, landing, report
-from scripts.benchmarking.measure import must_agree
+from scripts.benchmarking import document, figures, landing, measure, report
+from scripts.benchmarking.measure import Benchmark, must_agree
 from scripts.benchmarking.pipeline import Pipeline
 from scripts.benchmarking.processes import BenchmarkError, folder_bytes, run
 from tests.builds import ROOT, Project
@@ -67,7 +67,7 @@ def test_a_run_measures_every_part_and_reports_it(zone, tmp_path):
         [
             sys.executable, ROOT / "scripts/benchmark.py", "--landing", zone, "--out", out,
             "--parts", "floor", "build", "naive", "day", "loads", "--histories", "4",
-            "--loads", "2", "--repeats", "1", "--threads", "2", "--date", "2026-01-02",
+            "--loads", "2", "--repeats", "2", "--threads", "2", "--date", "2026-01-02",
         ],
         capture_output=True, text=True,
     )
@@ -243,6 +243,35 @@ def measured(rows: int, floor: float, build: float) -> dict:
     }
 
 
+def test_a_day_is_added_each_time_to_the_history_alone(zone, tmp_path, monkeypatch):
+    """A second run over a day that is in already has nothing to do, and its tables are right."""
+    costs = iter([9.0, 4.0, 5.0])
+    found_before = []
+
+    class Written(Pipeline):
+        def build(self):
+            self.database.write_text("history")
+            return taken(40)
+
+        def dbt(self, command):
+            found_before.append(self.database.read_text())
+            self.database.write_text("history and day")
+            return taken(next(costs))
+
+        def fingerprints(self):
+            return {}
+
+    monkeypatch.setattr(measure, "Pipeline", Written)
+    benchmark = Benchmark(tmp_path, zone, 2, "", [4], 2, repeats=3, tell=lambda line: None)
+    nothing = taken(0)
+    monkeypatch.setattr(benchmark, "overhead", lambda threads: {"again": nothing, "full": nothing})
+    benchmark.day()
+    assert found_before == ["history"] * 3
+    [day] = benchmark.results["day"]
+    # the middle one, and how far they lie apart
+    assert (day["again"]["sql_cpu_seconds"], day["spread_seconds"]) == (5.0, 9.0 - 4.0)
+
+
 def cells(results: dict) -> dict:
     return {goal.name: goal.cell(results) for goal in figures.GOALS}
 
@@ -276,11 +305,11 @@ def test_a_cost_that_drowns_in_the_overhead_meets_no_goal(tmp_path):
     results["builds"][1]["models"] = {"fct_sessions": 0.1}
     results["day"] = [{
         "days": 10, "bytes": 2, "day_bytes": 1, "again": taken(-0.1), "full": taken(-0.2),
-        "differing": [],
+        "spread_seconds": 0.6, "differing": [],
     }]
     assert cells(results)["full build, SQL CPU by the floor's"] == "–"
     report.write(tmp_path, results)
-    assert "| 9 days + 1 | -0.10 | -0.20 | – |" in (tmp_path / "report.md").read_text()
+    assert "| 9 days + 1 | -0.10 | 0.3 | -0.20 | – |" in (tmp_path / "report.md").read_text()
     assert not (tmp_path / "floor.png").exists()
 
 
