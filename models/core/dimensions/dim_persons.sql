@@ -1,15 +1,30 @@
+-- depends_on: {{ ref('int_persons__touched') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {'keys': ['person_id'], 'listed_in': 'int_persons__touched'},
+        'rebuilds': 'alone',
+    },
+) }}
+
 with
 
 seen as (
 
     select
-        person_id,
-        min(first_event_at) as first_seen_at,
-        max(last_event_at) as last_seen_at,
+        days.person_id,
+        min(days.first_event_at) as first_seen_at,
+        max(days.last_event_at) as last_seen_at,
         -- a person is a bot when nothing else was ever heard from it
-        min(case when is_bot then 1 else 0 end) = 1 as is_bot
-    from {{ ref('fct_active_days') }}
-    group by person_id
+        min(case when days.is_bot then 1 else 0 end) = 1 as is_bot
+    from {{ ref('fct_active_days') }} as days
+    {% if is_incremental() %}
+    inner join {{ ref('int_persons__touched') }} as touched
+        on days.person_id = touched.person_id
+    {% endif %}
+    group by days.person_id
 
 ),
 
@@ -26,14 +41,18 @@ users as (
 identifiers as (
 
     select
-        person_id,
-        identifier_type,
-        identifier
-    from {{ ref('identity_map') }}
+        owners.person_id,
+        owners.identifier_type,
+        owners.identifier
+    from {{ ref('identity_map') }} as owners
+    {% if is_incremental() %}
+    inner join {{ ref('int_persons__touched') }} as touched
+        on owners.person_id = touched.person_id
+    {% endif %}
     group by
-        person_id,
-        identifier_type,
-        identifier
+        owners.person_id,
+        owners.identifier_type,
+        owners.identifier
 
 ),
 
@@ -51,10 +70,14 @@ identifier_counts as (
 first_starts as (
 
     select
-        person_id,
-        min(started_at) as started_at
-    from {{ ref('fct_sessions') }}
-    group by person_id
+        sessions.person_id,
+        min(sessions.started_at) as started_at
+    from {{ ref('fct_sessions') }} as sessions
+    {% if is_incremental() %}
+    inner join {{ ref('int_persons__touched') }} as touched
+        on sessions.person_id = touched.person_id
+    {% endif %}
+    group by sessions.person_id
 
 ),
 
@@ -68,6 +91,10 @@ first_channels as (
         on
             sessions.person_id = first_starts.person_id
             and sessions.started_at = first_starts.started_at
+    {% if is_incremental() %}
+    inner join {{ ref('int_persons__touched') }} as touched
+        on sessions.person_id = touched.person_id
+    {% endif %}
     group by sessions.person_id
 
 ),

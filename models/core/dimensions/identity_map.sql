@@ -1,4 +1,5 @@
 {{ config(meta={'holds': 'history', 'rebuilds': 'alone'}) }}
+-- depends_on: {{ ref('int_persons__touched') }}
 
 with
 

@@ -1,5 +1,6 @@
 {{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
 -- depends_on: {{ ref('int_touched_events') }}
+-- depends_on: {{ ref('int_session_persons__changed') }}
 -- depends_on: {{ ref('int_sessions__replaced') }}
 
 with
@@ -42,24 +43,15 @@ events as (
 
 ),
 {% else %}
--- whose sessions were cut anew, before or now
-touched_persons as (
-
-    select person_id from cut_sessions
-    union distinct
-    select sessions.person_id
-    from {{ as_kept('fct_sessions') }} as sessions
-    inner join {{ ref('int_sessions__replaced') }} as replaced
-        on sessions.session_id = replaced.session_id
-
-),
-
 events as (
 
     select *
     from server_events
     where
-        person_id in (select touched_persons.person_id from touched_persons)
+        person_id in (
+            select persons.person_id
+            from {{ ref('int_session_persons__changed') }} as persons
+        )
         or row_id in (
             select touched.row_id
             from {{ ref('int_touched_events') }} as touched

@@ -1,0 +1,22 @@
+{{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
+-- depends_on: {{ ref('int_sessions__replaced') }}
+
+with
+
+final as (
+
+    select person_id
+    from {{ ref('int_sessions__bounded') }}
+    {% if covers_history() %}
+    group by person_id
+    {% else %}
+    union distinct
+    select sessions.person_id
+    from {{ as_kept('fct_sessions') }} as sessions
+    inner join {{ ref('int_sessions__replaced') }} as replaced
+        on sessions.session_id = replaced.session_id
+    {% endif %}
+
+)
+
+select * from final
