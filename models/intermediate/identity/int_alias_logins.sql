@@ -12,6 +12,7 @@ aliases as (
     where
         event_type = 'alias'
         and user_id is not null
+        and previous_id is not null
 
 ),
 

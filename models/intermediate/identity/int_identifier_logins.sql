@@ -1,16 +1,21 @@
+{{ config(materialized='view', meta={'holds': 'changes'}) }}
 -- Logins on identifiers that changed hands: most have one user ever, and theirs need no
--- order.
+-- order. A view: it is read once.
 with
 
 contested as (
 
     select
-        identifier_type,
-        identifier
-    from {{ ref('int_identifiers') }}
+        identifiers.identifier_type,
+        identifiers.identifier
+    from {{ ref('int_identifiers') }} as identifiers
+    inner join {{ ref('int_identifiers__changed') }} as changed
+        on
+            identifiers.identifier_type = changed.identifier_type
+            and identifiers.identifier = changed.identifier
     where
-        user_count > 1
-        and not is_shared
+        identifiers.user_count > 1
+        and not identifiers.is_shared
 
 ),
 

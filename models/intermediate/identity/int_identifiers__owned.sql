@@ -1,16 +1,35 @@
+-- depends_on: {{ ref('int_identifiers__changed') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {
+            'keys': ['identifier_type', 'identifier'],
+            'listed_in': 'int_identifiers__changed',
+        },
+    },
+) }}
+
 with
 
 identifiers as (
 
     select
-        identifier_type,
-        identifier,
-        first_seen_at,
-        user_count
-    from {{ ref('int_identifiers') }}
+        identifiers.identifier_type,
+        identifiers.identifier,
+        identifiers.first_seen_at,
+        identifiers.user_count
+    from {{ ref('int_identifiers') }} as identifiers
+    {% if is_incremental() %}
+    inner join {{ ref('int_identifiers__changed') }} as changed
+        on
+            identifiers.identifier_type = changed.identifier_type
+            and identifiers.identifier = changed.identifier
+    {% endif %}
     where
-        user_count > 0
-        and not is_shared
+        identifiers.user_count > 0
+        and not identifiers.is_shared
 
 ),
 

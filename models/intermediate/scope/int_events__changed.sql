@@ -12,6 +12,7 @@ added as (
         events.user_id,
         events.anonymous_id,
         events.device_id,
+        events.previous_id,
         events.tracker_session_id,
         events.is_server_side,
         true as is_added
@@ -34,6 +35,7 @@ removed as (
         user_id,
         anonymous_id,
         device_id,
+        previous_id,
         tracker_session_id,
         is_server_side,
         false as is_added
