@@ -1,0 +1,110 @@
+{{ config(materialized='view', meta={'holds': 'changes'}) }}
+-- A view: it is read once.
+with
+
+funnels as (
+
+    select
+        funnel_name,
+        unit
+    from {{ ref('int_funnels__defined') }}
+    where step_order = 'strict'
+
+),
+
+-- what comes before a unit's first match or behind its last is between none
+units as (
+
+    select
+        funnels.unit,
+        matches.unit_id,
+        min(matches.occurred_at) as first_at,
+        max(matches.occurred_at) as last_at
+    from {{ ref('funnel_touched_matches') }} as matches
+    inner join funnels
+        on matches.funnel_name = funnels.funnel_name
+    group by
+        funnels.unit,
+        matches.unit_id
+
+),
+
+-- a part for each kind of unit, so that each can be found by its own column. Who is a bot
+-- is not asked here: an engine that expects the question to leave few rows would begin
+-- with all events and not with the units'. For the same reason the accounts, which few
+-- funnels count, are asked for twice
+unit_events as (
+
+    select
+        units.unit,
+        units.unit_id,
+        events.event_id,
+        events.occurred_at,
+        events.is_bot
+    from {{ ref('fct_events') }} as events
+    inner join units
+        on
+            events.person_id = units.unit_id
+            and events.occurred_at >= units.first_at
+            and events.occurred_at <= units.last_at
+    where units.unit = 'person'
+    union all
+    select
+        units.unit,
+        units.unit_id,
+        events.event_id,
+        events.occurred_at,
+        events.is_bot
+    from {{ ref('fct_events') }} as events
+    inner join units
+        on
+            events.session_id = units.unit_id
+            and events.occurred_at >= units.first_at
+            and events.occurred_at <= units.last_at
+    where units.unit = 'session'
+    union all
+    select
+        units.unit,
+        units.unit_id,
+        events.event_id,
+        events.occurred_at,
+        events.is_bot
+    from {{ ref('fct_events') }} as events
+    inner join units
+        on
+            events.account_id = units.unit_id
+            and events.occurred_at >= units.first_at
+            and events.occurred_at <= units.last_at
+    where
+        units.unit = 'account'
+        and events.account_id in (
+            select accounts.unit_id
+            from units as accounts
+            where accounts.unit = 'account'
+        )
+
+),
+
+-- bots are counted by themselves: they take no place among the others
+final as (
+
+    select
+        unit,
+        unit_id,
+        event_id,
+        cast(
+            row_number() over (
+                partition by unit, unit_id, is_bot
+                order by occurred_at, event_id
+            ) as bigint
+        ) as position
+    from unit_events
+
+)
+
+select
+    unit,
+    unit_id,
+    event_id,
+    position
+from final
