@@ -55,6 +55,8 @@ def run(command: list, log: Path, cwd: Path, environment: dict, spill: Path) -> 
             spilled[0] = max(spilled[0], folder_bytes(spill))
 
     watcher = threading.Thread(target=watch, daemon=True)
+    # what others wrote goes to the disk at their cost: a database's next commit waits for it
+    os.sync()
     with log.open("wb") as output:
         begun = os.times().elapsed
         process = subprocess.Popen(
