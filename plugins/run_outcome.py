@@ -8,7 +8,7 @@ is_sample : bool
     Whether it was asked for a part of the rows (`--empty`, `--sample`).
 nodes : dict
     Unique id of every enabled seed, model and snapshot of the project: `materialized`, `holds`
-    (`changes`, `history` or None), `parents` (unique ids) and `relation` (`schema.name`; None
+    (`changes` or None), `parents` (unique ids) and `relation` (`schema.name`; None
     when it makes none).
 checks : list
     Unique ids of every enabled data and unit test.
@@ -49,7 +49,7 @@ def unfinished_because(run: dict) -> str | None:
 
 def is_kept(facts: dict) -> bool:
     """Whether a table grows from run to run; the others are made anew."""
-    return facts["materialized"] in ("incremental", "snapshot") or facts["holds"] == "history"
+    return facts["materialized"] in ("incremental", "snapshot")
 
 
 def unpublished_because(run: dict) -> str | None:

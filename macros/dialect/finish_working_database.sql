@@ -24,7 +24,7 @@
     {%- set kept, taken_in, failed = [], [], [] -%}
     {%- for id, node in nodes.items() -%}
         {%- set is_made = results.get(id) == 'success' -%}
-        {%- set is_kept = node['materialized'] == 'incremental' or node['holds'] == 'history' -%}
+        {%- set is_kept = node['materialized'] == 'incremental' -%}
         {%- if is_kept -%}{%- do kept.append(id) -%}{%- endif -%}
         {%- if is_made and (is_kept or node['holds'] == 'changes') -%}{%- do taken_in.append(id) -%}{%- endif -%}
         {%- if id in results and not is_made -%}{%- do failed.append(id) -%}{%- endif -%}

@@ -1,8 +1,7 @@
 {#- Decides, before anything is built, what this run may add to and what it must make anew.
 
     Three kinds of models take part (CONTRIBUTING, "Incremental models"):
-    kept       materialized incremental: grows with history, a run replaces some of its rows;
-               or a table with meta `holds: history` that merges itself with what is new
+    kept       materialized incremental: grows with history, a run replaces some of its rows
     changes    a table with meta `holds: changes`: just what this run touches
                (and `reads_back`: the tables it compares with, as the last run left them)
     whole      every other model: small, made anew each time
@@ -29,7 +28,7 @@
         {%- for id, node in models.items() if id in selected_resources
             and node.config.meta.get('rebuilds') != 'alone'
             and (node.config.materialized == 'incremental'
-                or node.config.meta.get('holds') in ('changes', 'history')) -%}
+                or node.config.meta.get('holds') == 'changes') -%}
             {%- for parent in node.depends_on.nodes if parent in models
                 and parent not in selected_resources
                 and models[parent].config.meta.get('holds') == 'changes' -%}
@@ -53,8 +52,7 @@
         {%- set fingerprints = fingerprints_of_run(made_by) -%}
         {%- for node in models.values() -%}
             {%- set is_selected = node.unique_id in selected_resources -%}
-            {%- set is_kept = node.config.materialized == 'incremental'
-                or node.config.meta.get('holds') == 'history' -%}
+            {%- set is_kept = node.config.materialized == 'incremental' -%}
             {%- set holds_rows = is_kept or node.config.meta.get('holds') == 'changes' -%}
             {%- set is_missing = holds_rows and adapter.get_relation(
                 node.database, node.schema, node.alias or node.name) is none -%}
@@ -94,7 +92,7 @@
                 {%- endif -%}
                 {%- set reads_changes = node.config.meta.get('rebuilds') != 'alone' and (
                     node.config.materialized == 'incremental'
-                    or node.config.meta.get('holds') in ('changes', 'history')) -%}
+                    or node.config.meta.get('holds') == 'changes') -%}
                 {%- if id in reasons and reads_changes -%}
                     {%- for parent in parents if parent in models and parent not in reasons
                         and models[parent].config.meta
@@ -110,7 +108,7 @@
         {%- set told = [] -%}
         {%- set rebuilt = [] -%}
         {%- for id in reasons if models[id].config.materialized == 'incremental'
-            or models[id].config.meta.get('holds') in ('changes', 'history') -%}
+            or models[id].config.meta.get('holds') == 'changes' -%}
             {%- do rows.append("('" ~ id ~ "')") -%}
             {%- if models[id].config.materialized == 'incremental' -%}
                 {%- do rebuilt.append(models[id].name) -%}

@@ -212,7 +212,7 @@ def test_public_models_list_their_columns(models):
 
 
 def is_kept(model):
-    return model.config.materialized == "incremental" or holds(model) == "history"
+    return model.config.materialized == "incremental"
 
 
 def holds(model):
@@ -243,10 +243,10 @@ def test_branches_of_a_run_stand_only_where_runs_differ(models):
     def fits(model):
         if "is_incremental()" in model.raw_code and model.config.materialized != "incremental":
             return False
-        return "covers_history()" not in model.raw_code or holds(model) in ("changes", "history")
+        return "covers_history()" not in model.raw_code or holds(model) == "changes"
 
     assert offenders(models, fits) == []
-    assert {holds(model) for model in models} <= {None, "changes", "history"}
+    assert {holds(model) for model in models} <= {None, "changes"}
 
 
 def test_replaced_rows_are_listed_by_keys_that_both_models_have(models):

@@ -1,40 +1,71 @@
-{{ config(meta={'holds': 'history', 'rebuilds': 'alone'}) }}
 -- depends_on: {{ ref('int_persons__touched') }}
+-- depends_on: {{ ref('int_identity_map__changed') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {
+            'keys': ['identifier_type', 'identifier'],
+            'listed_in': 'int_identity_map__changed',
+        },
+        'rebuilds': 'alone',
+    },
+) }}
 
 with
 
 users as (
 
     select
-        user_id,
-        canonical_user_id,
-        person_id,
-        first_seen_at
-    from {{ ref('int_users__merged') }}
+        users.user_id,
+        users.canonical_user_id,
+        users.person_id,
+        users.first_seen_at
+    from {{ ref('int_users__merged') }} as users
+    {% if is_incremental() %}
+    inner join {{ ref('int_identity_map__changed') }} as changed
+        on
+            changed.identifier_type = 'user_id'
+            and users.user_id = changed.identifier
+    {% endif %}
 
 ),
 
 owned as (
 
     select
-        identifier_type,
-        identifier,
-        person_id,
-        valid_from,
-        valid_to,
-        evidence
-    from {{ ref('int_identifiers__owned') }}
+        owned.identifier_type,
+        owned.identifier,
+        owned.person_id,
+        owned.valid_from,
+        owned.valid_to,
+        owned.evidence
+    from {{ ref('int_identifiers__owned') }} as owned
+    {% if is_incremental() %}
+    inner join {{ ref('int_identity_map__changed') }} as changed
+        on
+            owned.identifier_type = changed.identifier_type
+            and owned.identifier = changed.identifier
+    {% endif %}
 
 ),
 
 identifiers as (
 
     select
-        identifier_type,
-        identifier,
-        is_shared,
-        {{ surrogate_key(['identifier_type', 'identifier']) }} as person_id
-    from {{ ref('int_identifiers') }}
+        identifiers.identifier_type,
+        identifiers.identifier,
+        identifiers.is_shared,
+        {{ surrogate_key(['identifiers.identifier_type', 'identifiers.identifier']) }}
+            as person_id
+    from {{ ref('int_identifiers') }} as identifiers
+    {% if is_incremental() %}
+    inner join {{ ref('int_identity_map__changed') }} as changed
+        on
+            identifiers.identifier_type = changed.identifier_type
+            and identifiers.identifier = changed.identifier
+    {% endif %}
 
 ),
 
@@ -44,6 +75,9 @@ seen as (
         person_id,
         min(first_event_at) as first_seen_at
     from {{ ref('fct_active_days') }}
+    {% if is_incremental() %}
+    where person_id in (select identifiers.person_id from identifiers)
+    {% endif %}
     group by person_id
 
 ),

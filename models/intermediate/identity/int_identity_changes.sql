@@ -1,6 +1,7 @@
 {{ config(meta={'holds': 'changes', 'reads_back': ['identity_map']}) }}
 -- depends_on: {{ ref('int_users__merged') }}
 -- depends_on: {{ ref('int_identifiers__owned') }}
+-- depends_on: {{ ref('int_identifiers__changed') }}
 -- Identifiers whose owner, or the time of it, is not what the labels were last bound by.
 with
 
@@ -15,12 +16,16 @@ present as (
     from {{ ref('int_users__merged') }}
     union all
     select
-        identifier_type,
-        identifier,
-        person_id,
-        valid_from,
-        valid_to
-    from {{ ref('int_identifiers__owned') }}
+        owned.identifier_type,
+        owned.identifier,
+        owned.person_id,
+        owned.valid_from,
+        owned.valid_to
+    from {{ ref('int_identifiers__owned') }} as owned
+    inner join {{ ref('int_identifiers__changed') }} as changed
+        on
+            owned.identifier_type = changed.identifier_type
+            and owned.identifier = changed.identifier
 
 ),
 
@@ -38,14 +43,22 @@ differing as (
 past as (
 
     select
-        identifier_type,
-        identifier,
-        person_id,
+        kept.identifier_type,
+        kept.identifier,
+        kept.person_id,
         -- a user is the same person at any time
-        case when identifier_type <> 'user_id' then valid_from end as valid_from,
-        valid_to
-    from {{ as_kept('identity_map') }}
-    where evidence not in ('anonymous', 'shared_equipment')
+        case when kept.identifier_type <> 'user_id' then kept.valid_from end
+            as valid_from,
+        kept.valid_to
+    from {{ as_kept('identity_map') }} as kept
+    left join {{ ref('int_identifiers__changed') }} as changed
+        on
+            kept.identifier_type = changed.identifier_type
+            and kept.identifier = changed.identifier
+    where
+        kept.evidence not in ('anonymous', 'shared_equipment')
+        -- who is settled anew; users all are
+        and (kept.identifier_type = 'user_id' or changed.identifier is not null)
 
 ),
 
