@@ -10,8 +10,8 @@
     it, when an earlier run died and left the tables so (begin_run), when its SQL, what it
     reads, a variable or the project's code changed since the rows were made, or when anything
     it is made from is rebuilt. A *changes* model whose reader is rebuilt holds all history, so
-    whatever else reads it is rebuilt, too. A kept model with meta `rebuilds: alone` needs no
-    *changes* model for that: it reads kept ones, or holds nothing.
+    whatever else reads it is rebuilt, too. A model with meta `rebuilds: alone` needs no *changes*
+    model for that: it reads kept ones, or is not asked then.
 
     The plan is the table runs.plan: the models that cover all history in this run. What the
     rows were made by is in runs.made_by, written by record_run at the end. -#}
@@ -23,19 +23,27 @@
             {%- do models.update({node.unique_id: node}) -%}
         {%- endfor -%}
 
-        {#- what a run touches is only known to the run that settles it. Before anything is
-            written: a run that is refused leaves no trace -#}
-        {%- for id, node in models.items() if id in selected_resources
-            and node.config.meta.get('rebuilds') != 'alone'
-            and (node.config.materialized == 'incremental'
-                or node.config.meta.get('holds') == 'changes') -%}
+        {#- what a run touches is only known to the run that settles it; what rebuilds alone may
+            be made again from what the last run touched, while nothing of that moves on. Before
+            anything is written: a run that is refused leaves no trace -#}
+        {%- set follows = [] -%}
+        {%- for id, node in models.items() if node.config.materialized == 'incremental'
+            or node.config.meta.get('holds') == 'changes' -%}
+            {%- do follows.append(id) -%}
+        {%- endfor -%}
+        {%- for id in follows if id in selected_resources -%}
+            {%- set node = models[id] -%}
             {%- for parent in node.depends_on.nodes if parent in models
                 and parent not in selected_resources
                 and models[parent].config.meta.get('holds') == 'changes' -%}
-                {{ exceptions.raise_compiler_error(
-                    node.name ~ ' is made from what a run touches (' ~ models[parent].name
-                    ~ '), which is not selected. Build everything, or select +'
-                    ~ node.name ~ '+') }}
+                {%- set moves_on = models[parent].depends_on.nodes
+                    | select('in', follows) | select('in', selected_resources) | list -%}
+                {%- if moves_on or node.config.meta.get('rebuilds') != 'alone' -%}
+                    {{ exceptions.raise_compiler_error(
+                        node.name ~ ' is made from what a run touches (' ~ models[parent].name
+                        ~ '), which is not selected. Build everything, or select +'
+                        ~ node.name ~ '+') }}
+                {%- endif -%}
             {%- endfor -%}
         {%- endfor -%}
 
