@@ -47,7 +47,9 @@ sightings as (
 final as (
 
     select
-        {{ surrogate_key(['user_id', 'anonymous_id', 'device_id']) }} as sighting_id,
+        -- hashes first: an identifier as sent may hold the mark that keeps two apart
+        {{ surrogate_key(['md5(user_id)', 'md5(anonymous_id)', 'md5(device_id)']) }}
+            as sighting_id,
         user_id,
         anonymous_id,
         device_id,
