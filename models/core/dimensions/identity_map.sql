@@ -1,4 +1,4 @@
--- depends_on: {{ ref('int_persons__touched') }}
+-- reads this table as the last run left it: depends_on: {{ ref('int_persons__touched') }}
 -- depends_on: {{ ref('int_identity_map__changed') }}
 {{ config(
     materialized='incremental',

@@ -1,7 +1,6 @@
 {{ config(meta={'holds': 'changes', 'reads_back': ['identity_map']}) }}
 -- depends_on: {{ ref('int_users__merged') }}
 -- depends_on: {{ ref('int_identifiers__owned') }}
--- depends_on: {{ ref('int_identifiers__changed') }}
 -- Identifiers whose owner, or the time of it, is not what the labels were last bound by.
 with
 
