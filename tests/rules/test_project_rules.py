@@ -270,6 +270,16 @@ def test_replaced_rows_are_listed_by_keys_that_both_models_have(models):
     assert wrong == []
 
 
+def test_first_builds_need_no_table_for_a_unit_test(manifest):
+    """Rows for `this` ask the table for its columns, and before the first build there is none."""
+    fixtures = [
+        (test.name, str(given.format))
+        for test in manifest.unit_tests.values() for given in test.given if given.input == "this"
+    ]
+    assert len(fixtures) > 3
+    assert [name for name, written in fixtures if not written.endswith("sql")] == []
+
+
 def test_whole_models_are_not_made_of_changes(manifest, models):
     """A table that is made anew from a run's rows alone would forget all earlier ones."""
     wrong = {}
