@@ -8,8 +8,8 @@ is_sample : bool
     Whether it was asked for a part of the rows (`--empty`, `--sample`).
 nodes : dict
     Unique id of every enabled seed, model and snapshot of the project: `materialized`, `holds`
-    (`changes` or None), `parents` (unique ids) and `relation` (`schema.name`; None
-    when it makes none).
+    (`changes` or None), `parents` (unique ids) and `relation` (`schema.name`; None when it
+    makes none).
 checks : list
     Unique ids of every enabled data and unit test.
 results : dict
