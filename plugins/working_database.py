@@ -20,7 +20,6 @@ from pathlib import Path
 
 from duckdb.sqltypes import VARCHAR
 
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
@@ -40,9 +39,6 @@ class WorkingDatabase:
         self.state_file = path.with_name(f"{path.stem}.published.state")
         self.lock_file = path.with_name(f"{path.name}.lock")
         self._lock: int | None = None
-        # kept until DuckDB has closed its own: when a process closes any handle of a file, the
-        # system drops all the locks that it holds on that file, DuckDB's as well
-        self._copied = None
 
     def lock(self) -> None:
         """Keeps other processes from writing; before DuckDB opens the file.
@@ -81,26 +77,19 @@ class WorkingDatabase:
         finally:
             os.close(handle)
 
-    def publish(self, state: str, relations: list[str], connection, parquet: Path | None,
-                settings: dict) -> str:
+    def publish(self, state: str, tables: dict[str, dict], connection,
+                parquet: Path | None) -> str:
         """Gives readers the state named `state`; a line that says so.
 
-        `relations` (`schema.name`) are what lasts, `connection` one of DuckDB's to the database;
-        `parquet` and `settings` are as in publishing.publish. A state that is published already
-        is not copied again. Raises duckdb.Error when DuckDB cannot write,
+        `tables` and `parquet` are as in publishing.publish, `connection` is one of DuckDB's to
+        the database. A state that is published already is not copied again. Raises
         publishing.NotPublished.
         """
-        version = publishing.version_name(get_invocation_id())
         if self._is_published(state, parquet):
             return f"{self.published.name} already holds this state."
         started = time.perf_counter()
-        # so that the next command in this process connects anew, and the copy's handle is closed
-        DuckDBConnectionManager.close_all_connections()
-        connection.execute("checkpoint")
-        self._copied = self.path.open("rb")
-        size = publishing.publish(
-            self._copied, self.published, relations, parquet, version, settings
-        )
+        version = publishing.version_name(get_invocation_id())
+        size = publishing.publish(connection, self.published, tables, parquet, version)
         self.state_file.write_text(f"{state}\n")
         seconds = time.perf_counter() - started
         also = f" and {parquet / version}" if parquet else ""
@@ -114,15 +103,8 @@ class WorkingDatabase:
             and self.state_file.read_text().strip() == state
         )
 
-    def forget_copied(self) -> None:
-        """Closes the handle that publishing left open. DuckDB must not have the file open."""
-        if self._copied is not None:
-            self._copied.close()
-            self._copied = None
-
     def release(self) -> None:
         """Gives up the lock. DuckDB must not have the file open."""
-        self.forget_copied()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -165,7 +147,6 @@ class Plugin(BasePlugin):
         Plugin.database = held
         if held is None:
             return
-        held.forget_copied()
         if command in LOCKING_COMMANDS:
             held.lock()
         else:
@@ -178,11 +159,9 @@ class Plugin(BasePlugin):
             side_effects=True,
         )
 
-    def publish(self, state: str, relations: str) -> str:
+    def publish(self, state: str, tables: str) -> str:
         """The SQL function behind the macro publish_tables."""
         if Plugin.database is None:
             return "Nothing is published of a database that is no file of this machine."
         with self.connection.cursor() as cursor:
-            return Plugin.database.publish(
-                state, json.loads(relations), cursor, self.parquet, self.creds.settings or {}
-            )
+            return Plugin.database.publish(state, json.loads(tables), cursor, self.parquet)

@@ -9,16 +9,10 @@
 
 {#- by plugins/working_database.py, once for each state: the runs that built the tables -#}
 {% macro duckdb__publish_tables() %}
-    {%- set relations = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed')
-        and node.config.materialized != 'ephemeral'
-        and (node.config.meta or {}).get('holds') != 'changes' -%}
-        {%- do relations.append(node.schema ~ '.' ~ (node.alias or node.name)) -%}
-    {%- endfor -%}
     {%- set state = run_query("select md5(string_agg(node || ' ' || run, ',' order by node, run))"
         ~ ' from (select node, max(run) as run from runs.builds group by node)').rows[0][0] -%}
     {{ return(run_query("select publish_working_database('" ~ state ~ "', '"
-        ~ tojson(relations) ~ "')").rows[0][0]) }}
+        ~ tojson(lasting_tables()) | replace("'", "''") ~ "')").rows[0][0]) }}
 {% endmacro %}
 
 {#- readers of a cluster see each table as soon as it is written -#}
