@@ -19,6 +19,8 @@
         {%- for line in lines + ([outcome] if outcome else []) -%}
             {%- do log(line, info=true) -%}
         {%- endfor -%}
+    {%- elif execute and outcome -%}
+        {%- do log(outcome, info=true) -%}
     {%- endif -%}
 {% endmacro %}
 

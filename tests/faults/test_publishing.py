@@ -14,7 +14,7 @@ import yaml
 from plugins import publishing
 from tests.builds import Project
 from tests.differences import differences
-from tests.faults.files import PAGE, marker, pages, published
+from tests.faults.files import PAGE, pages, published
 from tests.faults.reader import look
 
 MEGABYTE = 1 << 20
@@ -54,12 +54,13 @@ publishing.publish = publish_and_open
 WAIT_BEFORE_THE_END = """
 import pathlib, time
 from plugins.working_database import WorkingDatabase
-finish = WorkingDatabase.finish
-def finish_later(*arguments):
+publish = WorkingDatabase.publish
+def publish_later(*arguments):
+    pathlib.Path("is_building").touch()
     while not pathlib.Path("others_are_done").exists():
         time.sleep(0.05)
-    return finish(*arguments)
-WorkingDatabase.finish = finish_later
+    return publish(*arguments)
+WorkingDatabase.publish = publish_later
 """
 
 
@@ -110,7 +111,10 @@ def companions(project):
     return sorted(path.name for path in project.folder.glob("footpath.*"))
 
 
-WHOLE = ["footpath.duckdb", "footpath.duckdb.lock", "footpath.published.duckdb"]
+WHOLE = [
+    "footpath.duckdb", "footpath.duckdb.lock", "footpath.published.duckdb",
+    "footpath.published.state",
+]
 
 
 def test_whole_build_is_published(project):
@@ -129,64 +133,58 @@ def test_failing_test_publishes_nothing(project):
     failing.write_text("select 1 as wrong")
     build = project.build()
     assert build.code != 0
-    assert "Nothing is published: never_passes did not pass" in build.output
+    assert "Not published, because never_passes failed." in build.output
     assert state(project) == before
-    # what the build made is whole all the same: the next one goes on from it
+    # what the build made stays: the next one goes on from it
     assert companions(project) == WHOLE and lines(project.database) == 30
     failing.unlink()
-    mended = project.build()
-    assert mended.code == 0, mended.output[-4000:]
+    fixed = project.build()
+    assert fixed.code == 0, fixed.output[-4000:]
     assert state(project)[1] == 30
 
 
-def test_failing_model_publishes_nothing_and_is_put_back(project):
+def test_failing_model_publishes_nothing_and_keeps_the_rest(project):
     before = state(project)
     model = project.root / "models/quality/event_ledger.sql"
     text = model.read_text()
     model.write_text(text.replace("count(*) as rows", "count(*) / error('broken') as rows"))
     build = project.build()
     assert build.code != 0
-    assert (
-        "footpath.duckdb is left unfinished: event_ledger failed. Nothing is published, and the"
-        " next build starts again from the last published state, footpath.published.duckdb."
-    ) in build.output
-    assert state(project) == before and marker(project).exists()
+    assert "Not published, because event_ledger failed." in build.output
+    assert state(project) == before and companions(project) == WHOLE
     # the events are already those of both loads, the ledger is not
     assert (events(project.database), lines(project.database)) == (30, 20)
-    reading = project.build("--inline", "select 1 as one", command="show")
-    assert "footpath.duckdb is what an unfinished build left" in reading.output
-    assert marker(project).exists()
     model.write_text(text)
-    small = project.build("--select", "funnels", command="seed")
-    assert "What it left was replaced by the last published state" in small.output
-    assert (events(project.database), lines(project.database)) == (20, 20)
-    mended = project.build()
-    assert mended.code == 0, mended.output[-4000:]
-    assert "did not finish" not in mended.output
+    fixed = project.build()
+    assert fixed.code == 0, fixed.output[-4000:]
+    made = [line for line in fixed.output.splitlines() if " OK created " in line]
+    assert [line for line in made if "UP TO DATE" not in line and "event_ledger" not in line] == []
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
-def test_part_of_a_build_publishes_nothing(project):
+def test_parts_of_a_build_publish_once_all_is_there_and_tested(project):
     before = state(project)
-    for command, arguments in (
-        ("build", ("--exclude", "retention_cohorts")),
-        ("run", ()),
-    ):
-        build = project.build(*arguments, command=command)
-        assert build.code == 0, build.output[-4000:]
-        assert state(project) == before
-        assert "ublished" not in build.output
-        assert companions(project) == WHOLE and lines(project.database) == 30
-    log = (project.folder / "logs/dbt.log").read_text()
-    assert re.search("Nothing is published: .*retention_cohorts.* left out of the run", log)
-
-
-def test_build_without_a_kept_table_is_put_back(project):
-    before = state(project)
-    build = project.build("--exclude", "funnel_units", command="run")
+    build = project.build("--exclude", "retention_cohorts")
     assert build.code == 0, build.output[-4000:]
-    assert "footpath.duckdb is left unfinished: funnel_units did not run" in build.output
-    assert state(project) == before and marker(project).exists()
+    assert "Not published, because retention_cohorts is behind" in build.output
+    assert state(project) == before and lines(project.database) == 30
+    build = project.build(command="run")
+    assert build.code == 0, build.output[-4000:]
+    assert "not passed on this state" in build.output and state(project) == before
+    build = project.build(command="test")
+    assert build.code == 0, build.output[-4000:]
+    assert "Published footpath.published.duckdb:" in build.output
+    assert state(project)[1] == 30 and companions(project) == WHOLE
+
+
+def test_build_without_unit_tests_is_published(tmp_path):
+    """Unit tests hold for the code, not for the rows: they are no condition."""
+    project = Project(tmp_path)
+    project.write_lines("2026-01-01", pages(0, 5))
+    build = project.build("--exclude-resource-type", "unit_test")
+    assert build.code == 0, build.output[-4000:]
+    assert "Published footpath.published.duckdb:" in build.output
+    assert lines(published(project)) == 5
 
 
 def test_full_disk_during_a_build(project):
@@ -195,7 +193,7 @@ def test_full_disk_during_a_build(project):
     build = project.build("--no-write-json", prelude=FULL_DISK, environment=environment)
     assert build.code != 0
     assert "File too large" in build.output
-    assert state(project) == before and marker(project).exists()
+    assert state(project) == before
     repaired = project.build()
     assert repaired.code == 0, repaired.output[-4000:]
     assert state(project)[1] == 30 and companions(project) == WHOLE
@@ -252,7 +250,7 @@ def test_broken_files_are_quarantined_and_the_rest_published(project):
 
 def test_second_build_refuses_while_one_runs(project):
     first = project.start(prelude=WAIT_BEFORE_THE_END)
-    while not marker(project).exists():
+    while not (project.root / "is_building").exists():
         assert first.poll() is None
         time.sleep(0.05)
     second = project.build()
@@ -269,7 +267,7 @@ def test_second_build_refuses_while_one_runs(project):
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
-def test_builds_of_one_process_put_back_what_one_of_them_left(project):
+def test_builds_of_one_process_go_on_from_what_one_of_them_left(project):
     """A process that runs dbt several times sees each run as one of its own."""
     code = """
 import sys
@@ -289,8 +287,8 @@ sys.exit()
     output, _ = process.communicate()
     outcomes = re.findall(r"^(?:first|second|third) \w+$", output, re.MULTILINE)
     assert outcomes == ["first False", "second True", "third True"], output[-4000:]
-    assert output.count("What it left was replaced by the last published state") == 1
-    assert output.count("Published footpath.published.duckdb:") == 2
+    assert output.count("Published footpath.published.duckdb:") == 1
+    assert output.count("footpath.published.duckdb already holds this state.") == 1
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
