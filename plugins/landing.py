@@ -4,7 +4,9 @@ This dbt-duckdb plugin registers on every cursor, for each configured `<source>/
 the table `landing_<source>_<table>` and for all of them together
 
 - `landing_files`: the files that are there (table_name, file, load_date, bytes; the last
-  two null for what is no load),
+  two null for what is no load), and, with no `file`, the landing root (an empty table_name),
+  the folders of tables and, by its path, whatever else lies in the root or a source's folder:
+  nothing reads that,
 - `landing_rejected_rows`: text of the rows that int_events__rejected names (row_id, raw).
 
 They are read afresh, as a stream, by each query that names them. Which files a table reads,
@@ -172,7 +174,7 @@ class LandingTable:
 
 
 class LandingFiles:
-    """The files of all tables as an Arrow stream, one row each."""
+    """The files of all tables as an Arrow stream, one row each, and the places they lie in."""
 
     def __init__(self, root: str, tables: list[str]):
         self.root = Path(root)
@@ -189,6 +191,7 @@ class LandingFiles:
             for table in self.tables
             for path, load_date in list_files(self.root / table)
         ]
+        rows += [{"table_name": place} for place in list_places(self.root, self.tables)]
         listing = pa.Table.from_pylist(rows, FILES_SCHEMA)
         return listing.__arrow_c_stream__(requested_schema)
 
@@ -242,6 +245,24 @@ def list_files(folder: Path) -> list[tuple[Path, datetime.date | None]]:
         else:
             found.extend((path, load_date) for path in visible(entry))
     return sorted(found, key=lambda item: item[0].as_posix())
+
+
+def list_places(root: Path, tables: list[str]) -> list[str]:
+    """The root as an empty name, tables that have a folder, and what belongs to no table.
+
+    Notes for people (`.md`, and files without an ending, such as LICENSE) are left out.
+    """
+    if not root.is_dir():
+        return []
+    sources = {table.split("/")[0] for table in tables}
+    found = [""]
+    for path in visible(root):
+        is_source = path.name in sources and path.is_dir()
+        for place in visible(path) if is_source else [path]:
+            name = file_name(root, place)
+            if place.is_dir() or place.suffix not in ("", ".md") or name in tables:
+                found.append(name)
+    return sorted(found)
 
 
 def visible(folder: Path) -> list[Path]:

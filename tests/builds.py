@@ -62,7 +62,9 @@ class Project:
         self.root = folder / "project"
         self.database = folder / "footpath.duckdb"
         self.landing = landing or folder / "landing"
-        self.landing.mkdir(parents=True, exist_ok=True)
+        # an empty landing zone has the folder of a source
+        if landing is None:
+            (self.landing / "tracker/events").mkdir(parents=True)
         self.root.mkdir()
         ignored = shutil.ignore_patterns("__pycache__", "*.duckdb")
         for part in PARTS:

@@ -112,6 +112,7 @@
             {%- endfor -%}
         {%- endfor -%}
 
+        {% do refuse_lost_files(reasons) %}
         {%- set rows = [] -%}
         {%- set told = [] -%}
         {%- set rebuilt = [] -%}
