@@ -112,7 +112,10 @@
             {%- endfor -%}
         {%- endfor -%}
 
-        {% do refuse_lost_files(reasons) %}
+        {%- for id in reasons if models[id].name == 'landing_files' and adapter.get_relation(
+            database, models[id].schema, models[id].alias) is not none -%}
+            {% do refuse_lost_files(reasons[id]) %}
+        {%- endfor -%}
         {%- set rows = [] -%}
         {%- set told = [] -%}
         {%- set rebuilt = [] -%}

@@ -3,8 +3,8 @@
     written. With `raw_schema` there is no landing zone. -#}
 {% macro check_landing_zone() %}
     {%- if execute and not var('raw_schema') and flags.WHICH in ('run', 'build', 'retry') -%}
-        {%- set places = run_query('select table_name from ' ~ source('landing', 'files')
-            ~ ' where file is null').columns[0].values() -%}
+        {%- set places = run_query(
+            'select place from ' ~ source('landing', 'places')).columns[0].values() -%}
         {%- set folders = [] -%}
         {%- for name in var('sources') -%}{%- do folders.append(name ~ '/events') -%}{%- endfor -%}
         {%- set root = env_var('FOOTPATH_LANDING', 'landing') -%}

@@ -10,10 +10,7 @@ listed as (
         load_date,
         bytes
     from {{ source('landing', 'files') }}
-    where
-        split_part(table_name, '/', 1) in ({{ quoted_list(var('sources')) }})
-        -- what has none is a folder
-        and file is not null
+    where split_part(table_name, '/', 1) in ({{ quoted_list(var('sources')) }})
 
 ),
 
