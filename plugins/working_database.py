@@ -51,9 +51,6 @@ class WorkingDatabase:
         self._prepared: str | None = None
         self._marked: str | None = None
         self._mutex = threading.Lock()
-        # kept until DuckDB has closed its own: when a process closes any handle of a file, the
-        # system drops all the locks that it holds on that file, DuckDB's as well
-        self._copied = None
 
     def prepare(self, invocation: str) -> None:
         """Before DuckDB opens the file for a run that writes: locks it, and puts it back when
@@ -114,11 +111,11 @@ class WorkingDatabase:
             f" What was published last is in {self.published.name}."
         )
 
-    def finish(self, run: dict, connection, parquet: Path | None, settings: dict) -> str:
+    def finish(self, run: dict, connection, parquet: Path | None) -> str:
         """Ends a run: the database counts as whole, or not, and is published, or not.
 
         `run` is what the macro finish_run says of it, `connection` one of DuckDB's to the
-        database; `parquet` and `settings` are as in publishing.publish. Returns `unfinished`,
+        database; `parquet` is as in publishing.publish. Returns `unfinished`,
         `finished` or `published`; `nothing` after a command that does not write. Raises
         duckdb.Error when DuckDB cannot write, publishing.NotPublished.
         """
@@ -148,31 +145,20 @@ class WorkingDatabase:
             event = JinjaLogInfo if is_whole_build else JinjaLogDebug
             fire_event(event(msg=f"Nothing is published: {reason}."))
             return "finished"
-        self._publish(run, parquet, settings)
+        self._publish(run, connection, parquet)
         return "published"
 
-    def _publish(self, run: dict, parquet: Path | None, settings: dict) -> None:
+    def _publish(self, run: dict, connection, parquet: Path | None) -> None:
         started = time.perf_counter()
-        self._copied = self.path.open("rb")
-        relations = [facts["relation"] for facts in run["nodes"].values() if facts["relation"]]
         version = publishing.version_name(self._marked)
-        size = publishing.publish(
-            self._copied, self.published, relations, parquet, version, settings
-        )
+        size = publishing.publish(connection, self.published, run["tables"], parquet, version)
         seconds = time.perf_counter() - started
         also = f" and {parquet / version}" if parquet else ""
         text = f"Published {self.published.name}{also}: {size:,} bytes in {seconds:.1f} s."
         fire_event(JinjaLogInfo(msg=text))
 
-    def forget_copied(self) -> None:
-        """Closes the handle that publishing left open. DuckDB must not have the file open."""
-        if self._copied is not None:
-            self._copied.close()
-            self._copied = None
-
     def release(self) -> None:
         """Gives up the lock. DuckDB must not have the file open."""
-        self.forget_copied()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -212,8 +198,7 @@ class WorkingDatabase:
         shutil.rmtree(self.path.with_name(f"{self.path.name}.tmp"), ignore_errors=True)
         if self.published.exists():
             new = self.path.with_name(f"{self.path.name}.new")
-            with self.published.open("rb") as source:
-                publishing.copy_file(source, new)
+            shutil.copyfile(self.published, new)
             os.replace(new, self.path)
             done = f"replaced by the last published state, {self.published.name}"
         else:
@@ -257,7 +242,6 @@ class Plugin(BasePlugin):
         Plugin.database = held
         if held is None:
             return
-        held.forget_copied()
         if writes():
             held.prepare(get_invocation_id())
         else:
@@ -279,9 +263,7 @@ class Plugin(BasePlugin):
         if Plugin.database is None:
             return "nothing"
         with self.connection.cursor() as cursor:
-            return Plugin.database.finish(
-                json.loads(run), cursor, self.parquet, self.creds.settings or {}
-            )
+            return Plugin.database.finish(json.loads(run), cursor, self.parquet)
 
 
 def writes() -> bool:

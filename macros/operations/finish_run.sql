@@ -27,6 +27,7 @@
             'command': flags.WHICH,
             'is_sample': (flags.EMPTY or flags.SAMPLE) is true,
             'nodes': nodes,
+            'tables': lasting_tables(),
             'checks': checks,
             'results': statuses
         } -%}
