@@ -81,14 +81,14 @@ class WorkingDatabase:
                 parquet: Path | None) -> str:
         """Gives readers the state named `state`; a line that says so.
 
-        `connection` is one of DuckDB's to the database; `tables` and `parquet` are as in
-        publishing.publish. A state that is published already is not copied again. Raises
+        `tables` and `parquet` are as in publishing.publish, `connection` is one of DuckDB's to
+        the database. A state that is published already is not copied again. Raises
         publishing.NotPublished.
         """
-        version = publishing.version_name(get_invocation_id())
         if self._is_published(state, parquet):
             return f"{self.published.name} already holds this state."
         started = time.perf_counter()
+        version = publishing.version_name(get_invocation_id())
         size = publishing.publish(connection, self.published, tables, parquet, version)
         self.state_file.write_text(f"{state}\n")
         seconds = time.perf_counter() - started

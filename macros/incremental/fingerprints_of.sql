@@ -1,8 +1,7 @@
 {#- What the rows of each model and seed are made by, as checksums by unique id: `own` of its file
     and configuration, `project` of variables and code, `all` of these and of all that it reads.
-    What the run does not plan for stays as it was made; a seed is read when it is selected. A
-    model with meta `is_gate` only stops runs: no row is made from its rows. Only tables that are
-    rebuilt in each step read `as_of`. -#}
+    What the run does not plan for stays as it was made; a seed is read when it is selected. Only tables
+    that are rebuilt in each step read `as_of`. -#}
 {% macro fingerprints_of(nodes, builds, selected, planned) %}
     {%- set found = {} -%}
     {%- set project = project_checksum() -%}
@@ -16,7 +15,7 @@
         {%- else -%}
             {%- set parts = [node.own, project] -%}
             {%- for parent in node.parents -%}
-                {%- do parts.append('gate' if nodes[parent].is_gate else found[parent].all) -%}
+                {%- do parts.append(found[parent].all) -%}
             {%- endfor -%}
             {%- do found.update({id: {
                 'own': node.own,

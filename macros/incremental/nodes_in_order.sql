@@ -73,7 +73,6 @@
         'parents': parents,
         'reads_back': read_back,
         'is_alone': meta.get('rebuilds') == 'alone',
-        'is_gate': meta.get('is_gate') is true,
         'follows_landing': state.follows,
         'own': local_md5(tojson(declared, sort_keys=true))
     }) }}

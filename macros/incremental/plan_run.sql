@@ -33,5 +33,14 @@
         {%- set planned = nodes.keys() | list if models | length == 1 else selected -%}
         {%- set rows = plan_rows(nodes, selected, planned) -%}
         {%- do write_plan(rows) -%}
+
+        {%- set rebuilt = {} -%}
+        {%- for row in rows if row.mode == 'rebuild' and nodes[row.node].kind == 'kept' -%}
+            {%- do rebuilt.setdefault(row.reason, []).append(nodes[row.node].name) -%}
+        {%- endfor -%}
+        {%- for reason, names in rebuilt.items() -%}
+            {%- do log('Rebuilding from all history, since ' ~ reason ~ ': '
+                ~ names | sort | join(', '), info=true) -%}
+        {%- endfor -%}
     {%- endif -%}
 {% endmacro %}

@@ -71,7 +71,7 @@
 {% macro what_changed(nodes, builds, fingerprints, planned) %}
     {%- set changed = [] -%}
     {%- set state = namespace(is_code=false) -%}
-    {%- for id in planned if id in builds and not nodes[id].is_gate -%}
+    {%- for id in planned if id in builds -%}
         {%- if builds[id].own != fingerprints[id].own -%}
             {%- do changed.append(
                 nodes[id].name ~ ('.csv' if nodes[id].kind == 'seed' else '.sql')) -%}

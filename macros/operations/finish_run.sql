@@ -1,15 +1,10 @@
-{#- Ends a run: sums it up, and publishes the state of the tables, or says why not. For the end of on-run-end,
-    where dbt has the `results`. -#}
+{#- Ends a run: publishes the state of the tables, or finds why not, and sums up what was done. For
+    the end of on-run-end, where dbt has the `results`. -#}
 {% macro finish_run(results) %}
     {%- if execute and flags.WHICH in ('run', 'build', 'seed', 'retry', 'test') -%}
-        {%- if flags.WHICH in ('run', 'build', 'retry') -%}
-            {%- do summarize_run(results) -%}
-        {%- endif -%}
         {%- set reason = unpublished_because(results) -%}
-        {%- if reason is none -%}
-            {%- do log(publish_tables(), info=true) -%}
-        {%- else -%}
-            {%- do log('Not published, because ' ~ reason ~ '.', info=true) -%}
-        {%- endif -%}
+        {%- set outcome = publish_tables() if reason is none
+            else 'Not published, because ' ~ reason ~ '.' -%}
+        {%- do summarize_run(results, rebuilt_tables(results), outcome) -%}
     {%- endif -%}
 {% endmacro %}

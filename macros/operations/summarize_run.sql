@@ -1,35 +1,25 @@
-{#- Sums a run up in a few lines: files and rows read by source, the earliest day that late rows
+{#- Ends a run with a few lines: files and rows read by source, the earliest day that late rows
     touch, what nothing reads, events that a definition newly sets aside, what was rebuilt and
-    why. Figures are those of what `results` says was built. -#}
-{% macro summarize_run(results) %}
-    {%- set names, built = [], [] -%}
-    {%- for result in results if result.node.resource_type == 'model' -%}
-        {%- do names.append(result.node.name) -%}
-        {%- if result.status == 'success' and result.message != 'UP TO DATE' -%}
-            {%- do built.append(result.node.name) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- set rebuilt = _rebuilt(built) -%}
-    {%- for line in _landing_lines(names, built, rebuilt)
-        + (_quarantine_lines() if 'event_catalogue' in built else []) -%}
-        {%- do log(line, info=true) -%}
-    {%- endfor -%}
-    {%- for reason, models in rebuilt.items() -%}
-        {%- do log('Rebuilt, since ' ~ reason ~ ': ' ~ _some(models | sort, 5) ~ '.', info=true) -%}
-    {%- endfor -%}
-{% endmacro %}
-
-{#- Names of the kept models that were rebuilt, by reason. -#}
-{% macro _rebuilt(built) %}
-    {%- set rebuilt = {} -%}
-    {%- for row in run_query("select node, reason from runs.plan where mode = 'rebuild'"
-        ~ ' order by reason, node').rows -%}
-        {%- set node = graph.nodes.get(row[0]) -%}
-        {%- if node and node.name in built and node.config.materialized == 'incremental' -%}
-            {%- do rebuilt.setdefault(row[1], []).append(node.name) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(rebuilt) }}
+    why (`rebuilt` maps reasons to names of models) and what came of the run (`outcome`, a text).
+    Figures are those of what `results` says was built. -#}
+{% macro summarize_run(results, rebuilt={}, outcome='') %}
+    {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
+        {%- set built, names = [], [] -%}
+        {%- for result in results if result.node.resource_type == 'model' -%}
+            {%- do names.append(result.node.name) -%}
+            {%- if result.status == 'success' and result.message != 'UP TO DATE' -%}
+                {%- do built.append(result.node.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set lines = _landing_lines(names, built, rebuilt)
+            + (_quarantine_lines() if 'event_catalogue' in built else []) -%}
+        {%- for reason, models in rebuilt.items() -%}
+            {%- do lines.append('Rebuilt, because ' ~ reason ~ ': ' ~ _some(models | sort, 5)) -%}
+        {%- endfor -%}
+        {%- for line in lines + ([outcome] if outcome else []) -%}
+            {%- do log(line, info=true) -%}
+        {%- endfor -%}
+    {%- endif -%}
 {% endmacro %}
 
 {#- Of the landing zone: new files, rows by source and fate, late rows, what nothing reads. -#}
