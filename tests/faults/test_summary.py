@@ -9,20 +9,20 @@ import pytest
 from tests.builds import Project
 
 TABLES = ("--resource-type", "seed", "model")
-PURCHASE = {
-    "event": "feature_used", "timestamp": "2026-01-03T10:00:00Z", "anonymous_id": "visitor",
+OPENED = {
+    "event": "panel_opened", "timestamp": "2026-01-03T10:00:00Z", "anonymous_id": "visitor",
 }
 
 
 def rows(first, count, **changes):
-    return [PURCHASE | {"message_id": f"message-{n}"} | changes for n in range(first, first + count)]
+    return [OPENED | {"message_id": f"message-{n}"} | changes for n in range(first, first + count)]
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A project with a first load, what its build said, and a copy of all its files."""
     project = Project(tmp_path_factory.mktemp("summary"), is_small=True)
-    project.write_seed("event_taxonomy", [{"event_name": "feature_used", "status": "active"}])
+    project.write_seed("event_taxonomy", [{"event_name": "panel_opened", "status": "active"}])
     project.write_lines("2026-01-03", [*rows(0, 20), *rows(0, 3), "no json", "{}"])
     for place in ("foo/events/load_date=2026-01-03", "tracker/other_table", "tracker/_notes"):
         (project.landing / place).mkdir(parents=True)
@@ -69,7 +69,7 @@ def test_first_build_tells_files_rows_and_what_is_not_read(template):
     assert (
         "Files: 2 new, 2 in total.\n"
         "tracker: 26 rows read, 20 accepted, 3 duplicate, 3 quarantined"
-        " (missing_event_name|missing_timestamp|missing_identity 1, not_json 1,"
+        " (missing_event_name|missing_identity|missing_timestamp 1, not_json 1,"
         " unknown_ending:.json.gz 1).\n" + UNREAD
     ) in output
     assert "Late rows" not in output and "Warning:" not in output
@@ -120,12 +120,12 @@ def test_definition_that_sets_rows_aside_is_a_warning(project, count, is_told):
     # rows that come together with the definition are no fault of it
     project.write_lines("2026-01-05", rows(60, 10, properties={"plan": "older"}))
     project.write_seed("event_properties", [{
-        "event_name": "feature_used", "property": "plan", "type": "string",
+        "event_name": "panel_opened", "property": "plan", "type": "string",
         "is_required": "false", "allowed_values": "new", "pii_class": "none",
     }])
     output = summary(project, variables={"quarantine_warning_share": 1 / 50})
     warning = (
-        "Warning: feature_used: 12 of 50 rows are now quarantined (before: 0 of 40),"
+        "Warning: panel_opened: 12 of 50 rows are now quarantined (before: 0 of 40),"
         " value_not_allowed:plan.\n"
     )
     assert (warning in output) == ("Warning:" in output) == is_told
