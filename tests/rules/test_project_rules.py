@@ -198,7 +198,7 @@ def test_every_grain_is_tested(manifest, models):
 
 
 def test_users_test_what_lasts_and_nothing_else(manifest):
-    """What holds one run's rows, or a step between, is tested by tests/models/test_code.py."""
+    """What holds one run's rows, or a step between, is tested by tests/models/test_dbt_tests.py."""
     wrong = [
         test.name for test in generic_tests(manifest)
         if test.attached_node.startswith("model.")
