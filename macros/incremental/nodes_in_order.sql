@@ -29,7 +29,7 @@
                     {%- do read_through.update({id: parents}) -%}
                 {%- else -%}
                     {%- do ordered.update(
-                        {id: facts_of_node(node, parents | unique | list, ordered, by_name)}) -%}
+                        {id: _facts_of_node(node, parents | unique | list, ordered, by_name)}) -%}
                 {%- endif -%}
             {%- endif -%}
         {%- endfor -%}
@@ -37,7 +37,7 @@
     {{ return(ordered) }}
 {% endmacro %}
 
-{% macro facts_of_node(node, parents, ordered, by_name) %}
+{% macro _facts_of_node(node, parents, ordered, by_name) %}
     {%- set meta = node.config.meta or {} -%}
     {%- if node.resource_type == 'seed' -%}
         {%- set kind = 'seed' -%}

@@ -14,7 +14,7 @@
         {%- set lines = _landing_lines(names, built, rebuilt)
             + (_quarantine_lines() if 'event_catalogue' in built else []) -%}
         {%- for reason, models in rebuilt.items() -%}
-            {%- do lines.append('Rebuilt, because ' ~ reason ~ ': ' ~ _some(models | sort, 5)) -%}
+            {%- do lines.append('Rebuilt, because ' ~ reason ~ ': ' ~ some_of(models | sort, 5)) -%}
         {%- endfor -%}
         {%- for line in lines + ([outcome] if outcome else []) -%}
             {%- do log(line, info=true) -%}
@@ -84,7 +84,7 @@
         {%- do lines.append(source ~ ': ' ~ _number(rows.values() | sum) ~ ' rows read, '
             ~ _number(rows['accepted']) ~ ' accepted, ' ~ _number(rows['duplicate'])
             ~ ' duplicate, ' ~ _number(rows['quarantined']) ~ ' quarantined'
-            ~ (' (' ~ _some(reasons, 3) ~ ')' if reasons else '') ~ '.') -%}
+            ~ (' (' ~ some_of(reasons, 3) ~ ')' if reasons else '') ~ '.') -%}
     {%- endfor -%}
     {%- if late -%}
         {%- do lines.append('Late rows: ' ~ _number(late | sum)
@@ -111,11 +111,11 @@
     {%- endfor -%}
     {%- if places -%}
         {%- do lines.append('Not read, since no source that is on has such a folder: '
-            ~ _some(places, 10) ~ '.') -%}
+            ~ some_of(places, 10) ~ '.') -%}
     {%- endif -%}
     {%- if endings -%}
         {%- do lines.append('Files not read, since no reader knows their ending: '
-            ~ _some(endings, 10) ~ '.') -%}
+            ~ some_of(endings, 10) ~ '.') -%}
     {%- endif -%}
     {{ return(lines) }}
 {% endmacro %}
@@ -153,10 +153,4 @@
 
 {% macro _number(value) -%}
     {{ return('{:,}'.format(value | int)) }}
-{%- endmacro %}
-
-{#- The first of some texts, and how many more there are. -#}
-{% macro _some(texts, count) -%}
-    {{ return(texts[:count] | join(', ')
-        ~ (' and ' ~ (texts | length - count) ~ ' more' if texts | length > count else '')) }}
 {%- endmacro %}
