@@ -1,5 +1,6 @@
 """What the tests of this folder build from, and the files that a build leaves."""
 
+import shutil
 from pathlib import Path
 
 from tests.builds import Project
@@ -12,9 +13,17 @@ def published(project: Project) -> Path:
     return project.database.with_name("footpath.published.duckdb")
 
 
-def marker(project: Project) -> Path:
-    """The file that says that the working database is not to be trusted."""
-    return project.database.with_name("footpath.duckdb.unfinished")
+def keep(project: Project) -> Path:
+    """A copy of all files of a project, to restore it from."""
+    kept = project.folder.with_name(f"{project.folder.name}_kept")
+    shutil.copytree(project.folder, kept)
+    return kept
+
+
+def restore(project: Project, kept: Path) -> None:
+    """Makes a project what it was when it was kept."""
+    shutil.rmtree(project.folder)
+    shutil.copytree(kept, project.folder)
 
 
 def pages(first: int, count: int) -> list[dict]:

@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import json
 import re
-import shutil
 import time
 
 import duckdb
@@ -14,7 +13,7 @@ import yaml
 from plugins import publishing
 from tests.builds import Project
 from tests.differences import differences
-from tests.faults.files import PAGE, marker, pages, published
+from tests.faults.files import PAGE, keep, pages, published, restore
 from tests.faults.reader import look
 
 MEGABYTE = 1 << 20
@@ -54,12 +53,12 @@ publishing.publish = publish_and_open
 WAIT_BEFORE_THE_END = """
 import pathlib, time
 from plugins.working_database import WorkingDatabase
-finish = WorkingDatabase.finish
-def finish_later(*arguments):
+publish = WorkingDatabase.publish
+def publish_later(*arguments):
     while not pathlib.Path("others_are_done").exists():
         time.sleep(0.05)
-    return finish(*arguments)
-WorkingDatabase.finish = finish_later
+    return publish(*arguments)
+WorkingDatabase.publish = publish_later
 """
 
 
@@ -70,21 +69,14 @@ def template(tmp_path_factory):
     project.write_lines("2026-01-01", pages(0, 20))
     build = project.build()
     assert build.code == 0, build.output[-4000:]
-    kept = project.folder.with_name("kept")
-    shutil.copytree(project.folder, kept)
-    return project, kept
+    return project, keep(project)
 
 
 @pytest.fixture
 def project(template):
     """The project of the template as it was, with a second load of 10 rows to be built."""
     project, kept = template
-    for path in project.folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    shutil.copytree(kept, project.folder, dirs_exist_ok=True)
+    restore(project, kept)
     project.write_lines("2026-01-02", pages(20, 10))
     return project
 
@@ -110,7 +102,10 @@ def companions(project):
     return sorted(path.name for path in project.folder.glob("footpath.*"))
 
 
-WHOLE = ["footpath.duckdb", "footpath.duckdb.lock", "footpath.published.duckdb"]
+WHOLE = [
+    "footpath.duckdb", "footpath.duckdb.lock", "footpath.published.duckdb",
+    "footpath.published.state",
+]
 
 
 def test_whole_build_is_published(project):
@@ -129,7 +124,7 @@ def test_failing_test_publishes_nothing(project):
     failing.write_text("select 1 as wrong")
     build = project.build()
     assert build.code != 0
-    assert "Nothing is published: never_passes did not pass" in build.output
+    assert "Not published, because never_passes failed." in build.output
     assert state(project) == before
     # what the build made is whole all the same: the next one goes on from it
     assert companions(project) == WHOLE and lines(project.database) == 30
@@ -139,54 +134,39 @@ def test_failing_test_publishes_nothing(project):
     assert state(project)[1] == 30
 
 
-def test_failing_model_publishes_nothing_and_is_put_back(project):
+def test_failing_model_publishes_nothing_and_the_rest_stays(project):
     before = state(project)
     model = project.root / "models/quality/event_ledger.sql"
     text = model.read_text()
     model.write_text(text.replace("count(*) as rows", "count(*) / error('broken') as rows"))
     build = project.build()
     assert build.code != 0
-    assert (
-        "footpath.duckdb is left unfinished: event_ledger failed. Nothing is published, and the"
-        " next build starts again from the last published state, footpath.published.duckdb."
-    ) in build.output
-    assert state(project) == before and marker(project).exists()
-    # the events are already those of both loads, the ledger is not
+    assert "Not published, because event_ledger failed." in build.output
+    # the events are those of both loads, the ledger is not
     assert (events(project.database), lines(project.database)) == (30, 20)
-    reading = project.build("--inline", "select 1 as one", command="show")
-    assert "footpath.duckdb is what an unfinished build left" in reading.output
-    assert marker(project).exists()
+    assert state(project) == before
     model.write_text(text)
-    small = project.build("--select", "funnels", command="seed")
-    assert "What it left was replaced by the last published state" in small.output
-    assert (events(project.database), lines(project.database)) == (20, 20)
-    mended = project.build()
-    assert mended.code == 0, mended.output[-4000:]
-    assert "did not finish" not in mended.output
+    fixed = project.build()
+    assert fixed.code == 0, fixed.output[-4000:]
+    assert "0 new files" in fixed.output
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
-def test_part_of_a_build_publishes_nothing(project):
+def test_part_of_a_build_publishes_nothing_until_the_rest_is_there(project):
     before = state(project)
-    for command, arguments in (
-        ("build", ("--exclude", "retention_cohorts")),
-        ("run", ()),
-    ):
-        build = project.build(*arguments, command=command)
-        assert build.code == 0, build.output[-4000:]
-        assert state(project) == before
-        assert "ublished" not in build.output
-        assert companions(project) == WHOLE and lines(project.database) == 30
-    log = (project.folder / "logs/dbt.log").read_text()
-    assert re.search("Nothing is published: .*retention_cohorts.* left out of the run", log)
-
-
-def test_build_without_a_kept_table_is_put_back(project):
-    before = state(project)
-    build = project.build("--exclude", "funnel_units", command="run")
-    assert build.code == 0, build.output[-4000:]
-    assert "footpath.duckdb is left unfinished: funnel_units did not run" in build.output
-    assert state(project) == before and marker(project).exists()
+    part = project.build("--exclude", "funnel_units")
+    assert part.code == 0, part.output[-4000:]
+    assert "Not published, because funnel_units is behind what they read" in part.output
+    assert state(project) == before and lines(project.database) == 30
+    # an exclusion of one table leaves out what reads it, too
+    rest = project.build(command="run")
+    assert rest.code == 0, rest.output[-4000:]
+    assert re.search(r"Not published, because \d+ data tests? ha\w+ not passed", rest.output)
+    assert state(project) == before
+    tested = project.build(command="test")
+    assert tested.code == 0, tested.output[-4000:]
+    assert "Published footpath.published.duckdb:" in tested.output
+    assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
 def test_full_disk_during_a_build(project):
@@ -195,7 +175,7 @@ def test_full_disk_during_a_build(project):
     build = project.build("--no-write-json", prelude=FULL_DISK, environment=environment)
     assert build.code != 0
     assert "File too large" in build.output
-    assert state(project) == before and marker(project).exists()
+    assert state(project) == before
     repaired = project.build()
     assert repaired.code == 0, repaired.output[-4000:]
     assert state(project)[1] == 30 and companions(project) == WHOLE
@@ -252,7 +232,8 @@ def test_broken_files_are_quarantined_and_the_rest_published(project):
 
 def test_second_build_refuses_while_one_runs(project):
     first = project.start(prelude=WAIT_BEFORE_THE_END)
-    while not marker(project).exists():
+    lock = project.folder / "footpath.duckdb.lock"
+    while lock.read_text() != str(first.pid):
         assert first.poll() is None
         time.sleep(0.05)
     second = project.build()
@@ -269,7 +250,7 @@ def test_second_build_refuses_while_one_runs(project):
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
-def test_builds_of_one_process_put_back_what_one_of_them_left(project):
+def test_builds_of_one_process_go_on_from_what_one_of_them_left(project):
     """A process that runs dbt several times sees each run as one of its own."""
     code = """
 import sys
@@ -289,8 +270,8 @@ sys.exit()
     output, _ = process.communicate()
     outcomes = re.findall(r"^(?:first|second|third) \w+$", output, re.MULTILINE)
     assert outcomes == ["first False", "second True", "third True"], output[-4000:]
-    assert output.count("What it left was replaced by the last published state") == 1
-    assert output.count("Published footpath.published.duckdb:") == 2
+    assert output.count("Published footpath.published.duckdb:") == 1
+    assert output.count("footpath.published.duckdb already holds this state") == 1
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
