@@ -22,7 +22,7 @@
             {%- do rebuilt.append(nodes[parent].name) -%}
         {%- endfor -%}
         {%- if not node.exists or build is none -%}
-            {%- do reasons.update({id: node.name ~ ' is not built yet'}) -%}
+            {%- do reasons.update({id: 'there is no earlier build'}) -%}
         {%- elif is_torn -%}
             {%- do reasons.update({id: 'an earlier run did not come to its end'}) -%}
         {%- elif flags.FULL_REFRESH and id in selected -%}

@@ -22,6 +22,8 @@
             {%- do lines.append('Rebuilt from all history, because ' ~ reason ~ ': '
                 ~ _some(models | sort, 5) ~ '.') -%}
         {%- endfor -%}
+    {%- elif execute and outcome -%}
+        {%- do log(outcome, info=true) -%}
     {%- endif -%}
     {%- for line in lines + ([outcome] if outcome else []) -%}
         {%- do log(line, info=true) -%}

@@ -55,6 +55,7 @@ import pathlib, time
 from plugins.working_database import WorkingDatabase
 publish = WorkingDatabase.publish
 def publish_later(*arguments):
+    pathlib.Path("is_building").touch()
     while not pathlib.Path("others_are_done").exists():
         time.sleep(0.05)
     return publish(*arguments)
@@ -126,15 +127,15 @@ def test_failing_test_publishes_nothing(project):
     assert build.code != 0
     assert "Not published, because never_passes failed." in build.output
     assert state(project) == before
-    # what the build made is whole all the same: the next one goes on from it
+    # what the build made stays: the next one goes on from it
     assert companions(project) == WHOLE and lines(project.database) == 30
     failing.unlink()
-    mended = project.build()
-    assert mended.code == 0, mended.output[-4000:]
+    fixed = project.build()
+    assert fixed.code == 0, fixed.output[-4000:]
     assert state(project)[1] == 30
 
 
-def test_failing_model_publishes_nothing_and_the_rest_stays(project):
+def test_failing_model_publishes_nothing_and_keeps_the_rest(project):
     before = state(project)
     model = project.root / "models/quality/event_ledger.sql"
     text = model.read_text()
@@ -142,31 +143,40 @@ def test_failing_model_publishes_nothing_and_the_rest_stays(project):
     build = project.build()
     assert build.code != 0
     assert "Not published, because event_ledger failed." in build.output
-    # the events are those of both loads, the ledger is not
+    assert state(project) == before and companions(project) == WHOLE
+    # the events are already those of both loads, the ledger is not
     assert (events(project.database), lines(project.database)) == (30, 20)
-    assert state(project) == before
     model.write_text(text)
     fixed = project.build()
     assert fixed.code == 0, fixed.output[-4000:]
-    assert "0 new files" in fixed.output
+    made = [line for line in fixed.output.splitlines() if " OK created " in line]
+    assert [line for line in made if "UP TO DATE" not in line and "event_ledger" not in line] == []
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
-def test_part_of_a_build_publishes_nothing_until_the_rest_is_there(project):
+def test_parts_of_a_build_publish_once_all_is_there_and_tested(project):
     before = state(project)
-    part = project.build("--exclude", "funnel_units")
-    assert part.code == 0, part.output[-4000:]
-    assert "Not published, because funnel_units is behind what they read" in part.output
+    build = project.build("--exclude", "retention_cohorts")
+    assert build.code == 0, build.output[-4000:]
+    assert "Not published, because retention_cohorts is behind" in build.output
     assert state(project) == before and lines(project.database) == 30
-    # an exclusion of one table leaves out what reads it, too
-    rest = project.build(command="run")
-    assert rest.code == 0, rest.output[-4000:]
-    assert re.search(r"Not published, because \d+ data tests? ha\w+ not passed", rest.output)
-    assert state(project) == before
-    tested = project.build(command="test")
-    assert tested.code == 0, tested.output[-4000:]
-    assert "Published footpath.published.duckdb:" in tested.output
+    build = project.build(command="run")
+    assert build.code == 0, build.output[-4000:]
+    assert "not passed on this state" in build.output and state(project) == before
+    build = project.build(command="test")
+    assert build.code == 0, build.output[-4000:]
+    assert "Published footpath.published.duckdb:" in build.output
     assert state(project)[1] == 30 and companions(project) == WHOLE
+
+
+def test_build_without_unit_tests_is_published(tmp_path):
+    """Unit tests hold for the code, not for the rows: they are no condition."""
+    project = Project(tmp_path)
+    project.write_lines("2026-01-01", pages(0, 5))
+    build = project.build("--exclude-resource-type", "unit_test")
+    assert build.code == 0, build.output[-4000:]
+    assert "Published footpath.published.duckdb:" in build.output
+    assert lines(published(project)) == 5
 
 
 def test_full_disk_during_a_build(project):
@@ -232,8 +242,7 @@ def test_broken_files_are_quarantined_and_the_rest_published(project):
 
 def test_second_build_refuses_while_one_runs(project):
     first = project.start(prelude=WAIT_BEFORE_THE_END)
-    lock = project.folder / "footpath.duckdb.lock"
-    while lock.read_text() != str(first.pid):
+    while not (project.root / "is_building").exists():
         assert first.poll() is None
         time.sleep(0.05)
     second = project.build()
@@ -271,7 +280,7 @@ sys.exit()
     outcomes = re.findall(r"^(?:first|second|third) \w+$", output, re.MULTILINE)
     assert outcomes == ["first False", "second True", "third True"], output[-4000:]
     assert output.count("Published footpath.published.duckdb:") == 1
-    assert output.count("footpath.published.duckdb already holds this state") == 1
+    assert output.count("footpath.published.duckdb already holds this state.") == 1
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 

@@ -23,8 +23,8 @@ TABLES = {
 # of each, rows that contradict the tables that it is made from
 CONTRADICTIONS = {
     "sales": """
-        from marts.sales left join definitions.weights using (item)
-        where points % coalesce(cast(weight as bigint), 1) <> 0
+        from marts.sales left join marts.weights__defined using (item)
+        where points % coalesce(weight, 1) <> 0
     """,
     "totals": """
         from (select item, sum(points) as points from marts.sales group by item) as made

@@ -238,5 +238,5 @@ def test_missing_table_is_built_again(project):
         connection.execute("drop table marts.levels cascade")
     build = project.build()
     assert build.code == 0, build.output
-    assert "Rebuilding from all history, since levels is not built yet: levels" in build.output
+    assert "Rebuilding from all history, since there is no earlier build: levels" in build.output
     assert points(project.published) == AFTER
