@@ -3,25 +3,24 @@
     why (`rebuilt` maps reasons to names of models) and what came of the run (`outcome`, a text).
     Figures are those of what `results` says was built. -#}
 {% macro summarize_run(results, rebuilt={}, outcome='') %}
-    {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
-        {%- set built, names = [], [] -%}
+    {%- set lines, names, built = [], [], [] -%}
+    {%- if flags.WHICH in ('run', 'build', 'retry') -%}
         {%- for result in results if result.node.resource_type == 'model' -%}
             {%- do names.append(result.node.name) -%}
             {%- if result.status == 'success' and result.message != 'UP TO DATE' -%}
                 {%- do built.append(result.node.name) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- set lines = _landing_lines(names, built, rebuilt)
-            + (_quarantine_lines() if 'event_catalogue' in built else []) -%}
+        {%- do lines.extend(_landing_lines(names, built, rebuilt)) -%}
+        {%- if 'event_catalogue' in built -%}{%- do lines.extend(_quarantine_lines()) -%}{%- endif -%}
         {%- for reason, models in rebuilt.items() -%}
-            {%- do lines.append('Rebuilt, because ' ~ reason ~ ': ' ~ some_of(models | sort, 5)) -%}
+            {%- do lines.append('Rebuilt from all history, because ' ~ reason ~ ': '
+                ~ some_of(models | sort, 5) ~ '.') -%}
         {%- endfor -%}
-        {%- for line in lines + ([outcome] if outcome else []) -%}
-            {%- do log(line, info=true) -%}
-        {%- endfor -%}
-    {%- elif execute and outcome -%}
-        {%- do log(outcome, info=true) -%}
     {%- endif -%}
+    {%- for line in lines + ([outcome] if outcome else []) -%}
+        {%- do log(line, info=true) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {#- Of the landing zone: new files, rows by source and fate, late rows, what nothing reads. -#}

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.landing import LandingTable
 from tests.builds import Project
-from tests.faults.files import pages, published
+from tests.faults.files import keep, pages, published, restore
 
 TABLES = ("--resource-type", "seed", "model")
 GONE = "tracker/events/load_date=2026-01-02/january.ndjson"
@@ -26,18 +26,14 @@ def template(tmp_path_factory):
     assert build.code == 0, build.output[-4000:]
     (project.folder / "january.ndjson").write_bytes((project.landing / GONE).read_bytes())
     (project.landing / GONE).unlink()
-    kept = project.folder.with_name("kept")
-    shutil.copytree(project.folder, kept)
-    return project, kept
+    return project, keep(project)
 
 
 @pytest.fixture
 def project(template):
     """The project of the template as it was."""
     project, kept = template
-    for path in project.folder.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copytree(kept, project.folder, dirs_exist_ok=True)
+    restore(project, kept)
     return project
 
 
