@@ -1,8 +1,7 @@
 {#- What the rows of each model and seed are made by in this run, as texts by unique id: its own
     SQL or file, the project's variables and code, and what it reads, to the ends of the graph.
     What the run does not select stays as it was made: `made_by` maps unique ids to the texts of
-    earlier runs. A model with meta `is_gate: true` only stops runs: no row is made from its
-    rows. -#}
+    earlier runs. -#}
 {% macro fingerprints_of_run(made_by) %}
     {%- set fingerprints = {} -%}
     {%- set project = project_checksum() -%}
@@ -20,13 +19,14 @@
                     {%- do waits.append(parent) -%}
                 {%- endif -%}
             {%- endfor -%}
-            {%- if node.config.meta.get('is_gate') -%}
-                {%- do fingerprints.update({node.unique_id: 'gate'}) -%}
-            {%- elif node.unique_id not in selected_resources -%}
+            {%- if node.unique_id not in selected_resources -%}
                 {%- do fingerprints.update(
                     {node.unique_id: made_by.get(node.unique_id, 'never made')}) -%}
             {%- elif node.resource_type == 'seed' -%}
-                {%- do fingerprints.update({node.unique_id: node.checksum.checksum}) -%}
+                {#- the YAML of a definition tells its types and defaults -#}
+                {%- do fingerprints.update({node.unique_id: local_md5(
+                    node.checksum.checksum ~ tojson(definition_question('rows', [node]).seeds
+                    | map(attribute='columns') | list))}) -%}
             {%- elif not waits -%}
                 {%- do fingerprints.update({node.unique_id: local_md5(
                     ([node.checksum.checksum, project] + parents) | join(' '))}) -%}
