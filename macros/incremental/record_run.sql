@@ -24,6 +24,8 @@
             {%- do rows.append("('" ~ test ~ "', " ~ run_read_by(test, builds) ~ ', '
                 ~ is_passed | lower ~ ')') -%}
         {%- endfor -%}
+        {%- do adapter.create_schema(
+            api.Relation.create(database=target.database, schema='runs')) -%}
         {%- do run_query('create table if not exists runs.tests (test ' ~ dbt.type_string()
             ~ ', attempt bigint, run bigint, is_passed boolean)') -%}
         {%- set attempt = run_query(
