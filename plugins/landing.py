@@ -5,6 +5,8 @@ the table `landing_<source>_<table>` and for all of them together
 
 - `landing_files`: the files that are there (table_name, file, load_date, bytes; the last
   two null for what is no load),
+- `landing_places`: what lies in the landing root and in the folders of sources (place, a path
+  below the root; empty for the root itself): folders of tables, and what no table reads,
 - `landing_rejected_rows`: text of the rows that int_events__rejected names (row_id, raw).
 
 They are read afresh, as a stream, by each query that names them. Which files a table reads,
@@ -24,7 +26,7 @@ line_number : bigint
     Physical line from 1 (text), or row from 1 (Parquet). 0: the file as a whole.
 defect : string
     Why the row could not be read: `invalid_utf8`, `truncated_file`, `malformed_csv`,
-    `unreadable_file`, `unexpected_file`. Null: readable.
+    `unreadable_file`, `unexpected_file`, `unknown_ending:<ending>`. Null: readable.
 raw : string
     The text as it was, line end included; of a line that is not UTF-8, the bytes that
     are not are written as `\\xff`. Null for a file as a whole.
@@ -193,6 +195,18 @@ class LandingFiles:
         return listing.__arrow_c_stream__(requested_schema)
 
 
+class LandingPlaces:
+    """What lies in the landing root and in the folders of sources, as an Arrow stream."""
+
+    def __init__(self, root: str, tables: list[str]):
+        self.root = Path(root)
+        self.tables = tables
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        places = pa.array(list_places(self.root, self.tables), pa.string())
+        return pa.table({"place": places}).__arrow_c_stream__(requested_schema)
+
+
 class RejectedRows:
     """Text of chosen rows as an Arrow stream: row_id and raw, read from their files again.
 
@@ -244,6 +258,24 @@ def list_files(folder: Path) -> list[tuple[Path, datetime.date | None]]:
     return sorted(found, key=lambda item: item[0].as_posix())
 
 
+def list_places(root: Path, tables: list[str]) -> list[str]:
+    """Paths below the root: itself (empty), folders of tables, and what belongs to no table.
+
+    Notes for people (`.md`, and files without an ending, such as LICENSE) are left out.
+    """
+    if not root.is_dir():
+        return []
+    sources = {table.split("/")[0] for table in tables}
+    found = [""]
+    for path in visible(root):
+        is_source = path.name in sources and path.is_dir()
+        for place in visible(path) if is_source else [path]:
+            name = file_name(root, place)
+            if place.is_dir() or place.suffix not in ("", ".md") or name in tables:
+                found.append(name)
+    return sorted(found)
+
+
 def visible(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
@@ -266,7 +298,7 @@ def read_file(file: LandingFile) -> Iterator[pa.RecordBatch]:
     if file.load_date is None or not file.path.is_file():
         yield file.defective(0, "unexpected_file", None)
     elif not name.endswith(TEXT_ENDINGS + CSV_ENDINGS + PARQUET_ENDINGS):
-        yield file.defective(0, "unexpected_file", None)
+        yield file.defective(0, f"unknown_ending:{ending(name)}", None)
     elif not os.access(file.path, os.R_OK):
         yield file.defective(0, "unreadable_file", None)
     elif name.endswith(TEXT_ENDINGS):
@@ -275,6 +307,11 @@ def read_file(file: LandingFile) -> Iterator[pa.RecordBatch]:
         yield from read_csv(file)
     else:
         yield from read_parquet(file)
+
+
+def ending(name: str) -> str:
+    """What a file's name ends in, `.json.gz` for one; `none` when it has no ending."""
+    return re.search(r"(\.[^.]*)?(\.gz)?$", name).group() or "none"
 
 
 class Bytes:
@@ -595,6 +632,7 @@ class Plugin(BasePlugin):
             cursor.register(f"landing_{table.replace('/', '_')}", landing_table)
             tables.append(landing_table)
         cursor.register("landing_files", LandingFiles(self._root, self._tables))
+        cursor.register("landing_places", LandingPlaces(self._root, self._tables))
         cursor.register("landing_rejected_rows", RejectedRows(tables, self._rejected))
 
     def _numbers(self, table: str) -> dict[str, int] | None:

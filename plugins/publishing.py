@@ -1,21 +1,18 @@
-"""Publishing: a database file, complete and looked at, put where readers find it in one step."""
+"""Publishing: a copy of what lasts in a database, complete, put where readers find it in one step."""
 
+import contextlib
 import datetime
-import errno
 import glob
 import os
 import re
 import shutil
 from pathlib import Path
-from typing import BinaryIO
 
 import duckdb
 
-# what people and tools read; the other schemas are in the published file, too, but not in Parquet
-PUBLIC_SCHEMAS = ("core", "marts", "quality", "privacy")
 VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
-# the system cannot copy inside itself here: no reason to give up copying
-NO_COPY_INSIDE = {errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP}
+# the copy's name while the working database's connection writes it
+NEW = "published_new"
 
 
 class NotPublished(Exception):
@@ -23,66 +20,97 @@ class NotPublished(Exception):
 
 
 def publish(
-    source: BinaryIO, published: Path, relations: list[str], parquet: Path | None,
-    version: str, settings: dict,
+    connection: duckdb.DuckDBPyConnection, published: Path, tables: dict[str, dict],
+    parquet: Path | None, version: str,
 ) -> int:
-    """Puts a copy of a database file in the place of `published`; its size in bytes.
+    """Puts a file with these tables in the place of `published`; its size in bytes.
 
-    `source` is the file after a checkpoint. `relations` (`schema.name`) must be in the copy.
-    With `parquet` the public tables and views also go to that folder, see write_parquet.
-    `settings` are DuckDB's for reading them. Raises NotPublished, and leaves no half copy.
+    `connection` has the working database open. `tables` maps `schema.name` of its tables and
+    views to `description` and `columns` (a mapping of column to description): each becomes a
+    table with comments, so the file holds nothing else and no gaps. With `parquet` they also go
+    to that folder, see write_parquet. Raises NotPublished, and leaves no half copy.
     """
     new = published.with_name(f"{published.name}.new")
     try:
-        size = copy_file(source, new)
-        with duckdb.connect(new, read_only=True) as connection:
-            for name, value in settings.items():
-                connection.execute(f"set {name} = '{value}'")
-            found = relations_of(connection)
-            missing = sorted(set(relations) - set(found))
-            if missing:
-                raise NotPublished(f"the copy has no {', '.join(missing)}")
+        missing = sorted(set(tables) - set(relations_of(connection)))
+        if missing:
+            raise NotPublished(f"there is no {', '.join(missing)}")
+        delete(new)
+        with attached(connection, new):
+            copy_tables(connection, tables)
             if parquet:
-                write_parquet(connection, found, parquet, version)
+                write_parquet(connection, sorted(tables), parquet, version)
+        with new.open("rb") as file:
+            os.fsync(file.fileno())
+        with duckdb.connect(new, read_only=True) as copy:
+            if relations_of(copy) != sorted(tables):
+                raise NotPublished("the copy is not complete")
         # of somebody who opened the old file to write; it does not belong to the new one
         for path in published.parent.glob(f"{glob.escape(published.name)}.wal*"):
             path.unlink()
+        size = new.stat().st_size
         os.replace(new, published)
         sync_folder(published.parent)
         if parquet:
             switch_parquet(parquet, version)
     except (OSError, duckdb.Error, NotPublished) as error:
-        new.unlink(missing_ok=True)
+        delete(new)
         raise NotPublished(
             f"Nothing was published: {error}. Readers keep the state published before, in"
-            f" {published.name}. The next `dbt build` publishes once the cause is mended."
+            f" {published.name}. The next `dbt build` publishes once the cause is fixed."
         ) from error
     return size
 
 
-def copy_file(source: BinaryIO, target: Path) -> int:
-    """Copies an open file to a path and onto the disk; its size in bytes.
+def delete(path: Path) -> None:
+    """Deletes a database file that is being made, and what lies beside it."""
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
 
-    The system copies inside itself, where it can by sharing blocks (Btrfs, XFS).
-    """
-    size = os.fstat(source.fileno()).st_size
-    with target.open("wb") as copy:
-        done = 0
-        try:
-            while done < size:
-                count = os.copy_file_range(source.fileno(), copy.fileno(), size - done, done, done)
-                if count == 0:
-                    raise OSError(errno.EIO, "the file grew shorter while it was copied")
-                done += count
-        except (AttributeError, OSError) as error:
-            if isinstance(error, OSError) and error.errno not in NO_COPY_INSIDE:
-                raise
-            source.seek(0)
-            copy.seek(0)
-            shutil.copyfileobj(source, copy, 1 << 20)
-        copy.flush()
-        os.fsync(copy.fileno())
-    return size
+
+@contextlib.contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, path: Path):
+    """Has a connection write a new database file, by the name NEW."""
+    connection.execute(f"attach {literal(str(path))} as {NEW}")
+    try:
+        yield
+        connection.execute(f"checkpoint {NEW}")
+        connection.execute(f"detach {NEW}")
+    except BaseException:
+        # a full disk, and so nothing that could be brought to an end
+        with contextlib.suppress(duckdb.Error):
+            connection.execute(f"detach {NEW}")
+        raise
+
+
+def copy_tables(connection: duckdb.DuckDBPyConnection, tables: dict[str, dict]) -> None:
+    """Copies tables and views of the current database into NEW, as tables with comments."""
+    for schema in sorted({name.split(".")[0] for name in tables}):
+        connection.execute(f"create schema {NEW}.{quoted(schema)}")
+    comments = []
+    for name in sorted(tables):
+        relation = quoted(*name.split("."))
+        connection.execute(f"create table {NEW}.{relation} as from {relation}")
+        told = tables[name]
+        if told.get("description"):
+            comments.append(
+                f"comment on table {NEW}.{relation} is {literal(told['description'])}"
+            )
+        comments += [
+            f"comment on column {NEW}.{relation}.{quoted(column)} is {literal(description)}"
+            for column, description in told.get("columns", {}).items() if description
+        ]
+    connection.execute(";".join(["begin", *comments, "commit"]))
+
+
+def quoted(*names: str) -> str:
+    """A name in SQL, its parts in quotes."""
+    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def literal(text: str) -> str:
+    return "'" + text.strip().replace("'", "''") + "'"
 
 
 def relations_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -96,7 +124,7 @@ def relations_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def write_parquet(connection, relations: list[str], folder: Path, version: str) -> None:
-    """Writes `<folder>/<version>/<schema>/<name>.parquet` for each public table and view.
+    """Writes `<folder>/<version>/<schema>/<name>.parquet` for each of these tables of NEW.
 
     The folder of the version is there once it is complete; `switch_parquet` shows it to readers.
     """
@@ -106,15 +134,14 @@ def write_parquet(connection, relations: list[str], folder: Path, version: str) 
     try:
         for relation in relations:
             schema, name = relation.split(".", 1)
-            if schema in PUBLIC_SCHEMAS:
-                (new / schema).mkdir(parents=True, exist_ok=True)
-                path = new / schema / f"{name}.parquet"
-                connection.execute(
-                    f"""copy (from "{schema}"."{name}") to '{str(path).replace("'", "''")}'"""
-                    " (format parquet, compression zstd)"
-                )
-                with path.open("rb") as file:
-                    os.fsync(file.fileno())
+            path = new / schema / f"{name}.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection.execute(
+                f"copy (from {NEW}.{quoted(schema, name)}) to {literal(str(path))}"
+                " (format parquet, compression zstd)"
+            )
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
         os.rename(new, folder / version)
         sync_folder(folder)
     finally:

@@ -18,6 +18,8 @@ registry : Parquet files of the model landing_files, one URI a line: only the fi
     by it are read, under its numbers; without it every file, numbered from 0 by its path
 list : in place of `table`, some of them, separated by commas: the files that are in them, one
     row each (table_name, file, load_date, bytes)
+places : in place of `table`, some of them: what lies in the root and in the folders of their
+    sources (place)
 
 Folders are listed when a query is planned, files are read by the executors, so both need to see
 the root. One task reads one large file, or several small ones.
@@ -32,13 +34,14 @@ import pyarrow.fs
 import pyarrow.parquet
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 
-from plugins.landing import LandingFile, LandingFiles, LandingTable, read_file
+from plugins.landing import LandingFile, LandingFiles, LandingPlaces, LandingTable, read_file
 
 ROWS = (
     "row_id bigint, load_date date, file string, line_number bigint, defect string, raw string,"
     " document string"
 )
 FILES = "table_name string, file string, load_date date, bytes bigint"
+PLACES = "place string"
 # text that one task reads; gzip and Parquet unpack to some ten times what lies on the disk
 TASK_BYTES = 64 << 20
 PACKED = {".gz", ".parquet"}
@@ -53,12 +56,15 @@ class LandingSource(DataSource):
         return "landing"
 
     def schema(self) -> str:
+        if "places" in self.options:
+            return PLACES
         return FILES if "list" in self.options else ROWS
 
     def reader(self, schema) -> DataSourceReader:
         root = str(Path(self.options["root"]).absolute())
-        if "list" in self.options:
-            return ListReader(root, self.options["list"].split(","))
+        for option, listing in (("list", LandingFiles), ("places", LandingPlaces)):
+            if option in self.options:
+                return ListReader(listing(root, self.options[option].split(",")))
         return RowsReader(root, self.options["table"], self.options.get("registry"))
 
 
@@ -100,11 +106,11 @@ class RowsReader(DataSourceReader):
 
 
 class ListReader(DataSourceReader):
-    def __init__(self, root: str, tables: list[str]):
-        self.files = LandingFiles(root, tables)
+    def __init__(self, listing: LandingFiles | LandingPlaces):
+        self.listing = listing
 
     def read(self, partition) -> Iterator[pa.RecordBatch]:
-        yield from pa.table(self.files).combine_chunks().to_batches()
+        yield from pa.table(self.listing).combine_chunks().to_batches()
 
 
 def numbers(registry: list[str], table: str) -> dict[str, int]:

@@ -62,7 +62,9 @@ class Project:
         self.root = folder / "project"
         self.database = folder / "footpath.duckdb"
         self.landing = landing or folder / "landing"
-        self.landing.mkdir(parents=True, exist_ok=True)
+        # an empty landing zone has the folder of a source
+        if landing is None:
+            (self.landing / "tracker/events").mkdir(parents=True)
         self.root.mkdir()
         ignored = shutil.ignore_patterns("__pycache__", "*.duckdb")
         for part in PARTS:
@@ -87,7 +89,7 @@ class Project:
 
     def write_seed(self, name: str, rows: list[dict], folder: str = "definitions") -> None:
         """Replaces the rows of a seed; columns that a row leaves out are blank."""
-        path = self.root / f"seeds/{folder}/{name}.csv"
+        path = self.seed_file(name, folder)
         with path.open(newline="") as file:
             columns = next(csv.reader(file))
         with path.open("w", newline="") as file:
@@ -97,8 +99,13 @@ class Project:
 
     def append_to_seed(self, name: str, text: str, folder: str = "definitions") -> None:
         """Adds lines of CSV to a seed, as a person would in an editor."""
-        with (self.root / f"seeds/{folder}/{name}.csv").open("a") as file:
+        with self.seed_file(name, folder).open("a") as file:
             file.write(text)
+
+    def seed_file(self, name: str, folder: str = "definitions") -> Path:
+        """The CSV file of a seed; definitions lie in a folder per family."""
+        [path] = (self.root / "seeds" / folder).glob(f"**/{name}.csv")
+        return path
 
     def changes(self) -> tuple[str, ...]:
         """Tables (`schema.table`) that hold just what the last run touched, by their meta."""

@@ -77,6 +77,14 @@
             ~ (files | join(' union all ') if var('raw_schema')
             else 'select * from landing.list_of_files with (' ~ root ~ ", list = '"
             ~ files | join(',') ~ "')")) %}
+        {%- set collectors = graph.sources.values() | map(attribute='source_name')
+            | reject('equalto', 'landing') | unique | list -%}
+        {% do run_query("create table if not exists landing.list_of_places using landing"
+            ~ " options (places 'none')") %}
+        {% do run_query('create or replace view landing.landing_places as select place from'
+            ~ ' landing.list_of_places with (' ~ root ~ ", places = '"
+            ~ collectors | join('/events,') ~ "/events')"
+            ~ (' where false' if var('raw_schema') else '')) %}
         {#- rows that nobody asks for need not leave the task that reads them -#}
         {% do run_query('create or replace view landing.landing_rejected_rows as'
             ~ ' select row_id, raw from (' ~ texts | join(' union all ') ~ ') as texts'

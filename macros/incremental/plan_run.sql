@@ -1,136 +1,46 @@
-{#- Decides, before anything is built, what this run may add to and what it must make anew.
+{#- Decides, before anything is written, how each selected table is brought up to date, or refuses
+    the run in a sentence that says what to do. For the start of a run.
 
-    Three kinds of models take part (CONTRIBUTING, "Incremental models"):
-    kept       materialized incremental: grows with history, a run replaces some of its rows
-    changes    a table with meta `holds: changes`: just what this run touches
-               (and `reads_back`: the tables it compares with, as the last run left them)
-    whole      every other model: small, made anew each time
+    A load is a step: landing_files counts them, and every table made from its files notes the
+    step that it has reached. Kinds of models (CONTRIBUTING, "Incremental models"):
+    kept       materialized incremental: grows with history, a step replaces some of its rows
+    changes    meta `holds: changes`: just what a step touches
+               (and `reads_back`: the tables it compares with, as the step before left them)
+    whole      every other model: small, rebuilt in each step
 
-    A kept model is rebuilt from all history when it is missing, when --full-refresh asks for
-    it, when an earlier run died and left the tables so (begin_run), when its SQL, what it
-    reads, a variable or the project's code changed since the rows were made, or when anything
-    it is made from is rebuilt. A *changes* model whose reader is rebuilt holds all history, so
-    whatever else reads it is rebuilt, too. A model with meta `rebuilds: alone` needs no *changes*
-    model for that: it reads kept ones, or is not asked then.
+    The plan is the table runs.plan, a row for each selected model and seed. Modes:
+    current    nothing to do: it has reached this step, and nothing that it is made by changed
+    increment  a kept or changes table that is one step behind takes the step
+    rebuild    made from all history: it is missing, --full-refresh asks for it, what it is made
+               by changed, it was left out of an earlier step, or what it reads is rebuilt
 
-    The plan is the table runs.plan: the models that cover all history in this run. What the
-    rows were made by is in runs.made_by, written by record_run at the end. -#}
+    A changes table whose reader is rebuilt must hold all history, so it is rebuilt with
+    everything else that reads it. A model with meta `rebuilds: alone` needs no changes table for
+    its own rebuild.
+
+    A run of a single model plans for the whole project: an orchestrator that runs models one by
+    one will come to the others. Any other selection plans for what it selects. `dbt retry` does
+    not tell what it selects, so build_mode plans for each model when its turn comes. -#}
 {% macro plan_run() %}
-    {% if execute and flags.WHICH in ('run', 'build', 'retry') %}
-        {%- set database = target.database -%}
-        {%- set models = {} -%}
-        {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
-            {%- do models.update({node.unique_id: node}) -%}
+    {%- if execute and flags.WHICH in ('run', 'build', 'seed', 'retry') -%}
+        {%- do refuse_partial_runs() -%}
+        {%- set nodes = nodes_in_order() -%}
+        {%- set selected = nodes.keys() | select('in', selected_resources) | list -%}
+        {%- set models = [] -%}
+        {%- for id in selected if nodes[id].kind != 'seed' -%}
+            {%- do models.append(id) -%}
         {%- endfor -%}
+        {%- set planned = nodes.keys() | list if models | length == 1 else selected -%}
+        {%- set rows = plan_rows(nodes, selected, planned) -%}
+        {%- do write_plan(rows) -%}
 
-        {#- what a run touches is only known to the run that settles it; what rebuilds alone may
-            be made again from what the last run touched, while nothing of that moves on. Before
-            anything is written: a run that is refused leaves no trace -#}
-        {%- set follows = [] -%}
-        {%- for id, node in models.items() if node.config.materialized == 'incremental'
-            or node.config.meta.get('holds') == 'changes' -%}
-            {%- do follows.append(id) -%}
+        {%- set rebuilt = {} -%}
+        {%- for row in rows if row.mode == 'rebuild' and nodes[row.node].kind == 'kept' -%}
+            {%- do rebuilt.setdefault(row.reason, []).append(nodes[row.node].name) -%}
         {%- endfor -%}
-        {%- for id in follows if id in selected_resources -%}
-            {%- set node = models[id] -%}
-            {%- for parent in node.depends_on.nodes if parent in models
-                and parent not in selected_resources
-                and models[parent].config.meta.get('holds') == 'changes' -%}
-                {%- set moves_on = models[parent].depends_on.nodes
-                    | select('in', follows) | select('in', selected_resources) | list -%}
-                {%- if moves_on or node.config.meta.get('rebuilds') != 'alone' -%}
-                    {{ exceptions.raise_compiler_error(
-                        node.name ~ ' is made from what a run touches (' ~ models[parent].name
-                        ~ '), which is not selected. Build everything, or select +'
-                        ~ node.name ~ '+') }}
-                {%- endif -%}
-            {%- endfor -%}
+        {%- for reason, names in rebuilt.items() -%}
+            {%- do log('Rebuilding from all history, since ' ~ reason ~ ': '
+                ~ names | sort | join(', '), info=true) -%}
         {%- endfor -%}
-
-        {% do adapter.create_schema(api.Relation.create(database=database, schema='runs')) %}
-        {%- set is_torn = begin_run() -%}
-        {%- set made_by = {} -%}
-        {%- if adapter.get_relation(database, 'runs', 'made_by') is not none -%}
-            {%- for row in run_query('select node, fingerprint from runs.made_by').rows -%}
-                {%- do made_by.update({row[0]: row[1]}) -%}
-            {%- endfor -%}
-        {%- endif -%}
-
-        {%- set reasons = {} -%}
-        {%- set fingerprints = fingerprints_of_run(made_by) -%}
-        {%- for node in models.values() -%}
-            {%- set is_selected = node.unique_id in selected_resources -%}
-            {%- set is_kept = node.config.materialized == 'incremental' -%}
-            {%- set holds_rows = is_kept or node.config.meta.get('holds') == 'changes' -%}
-            {%- set is_missing = holds_rows and adapter.get_relation(
-                node.database, node.schema, node.alias or node.name) is none -%}
-            {%- if is_missing -%}
-                {%- do reasons.update({node.unique_id: node.name ~ ' is missing'}) -%}
-            {%- elif is_selected and is_torn and holds_rows -%}
-                {%- do reasons.update({node.unique_id: 'an earlier run did not come to its end'}) -%}
-            {%- elif is_selected and flags.FULL_REFRESH and holds_rows -%}
-                {%- do reasons.update({node.unique_id: '--full-refresh'}) -%}
-            {%- elif is_selected and is_kept
-                and made_by.get(node.unique_id) != fingerprints[node.unique_id] -%}
-                {%- do reasons.update(
-                    {node.unique_id: 'its SQL, a definition, a variable or code changed'}) -%}
-            {%- endif -%}
-        {%- endfor -%}
-
-        {#- tables that a model reads as the last run left them, though they are built later -#}
-        {%- set read_back = {} -%}
-        {%- for id, node in models.items() -%}
-            {%- set names = node.config.meta.get('reads_back', []) -%}
-            {%- do read_back.update({id: models.values()
-                | selectattr('name', 'in', names) | map(attribute='unique_id') | list}) -%}
-        {%- endfor -%}
-
-        {#- downwards: what is made from rebuilt rows is rebuilt. Upwards: what rebuilt rows
-            are made from holds all history -#}
-        {%- set state = namespace(is_stable=false) -%}
-        {%- for round in range(models | length) if not state.is_stable -%}
-            {%- set state.is_stable = true -%}
-            {%- for id, node in models.items() if node.resource_type == 'model' -%}
-                {%- set parents = node.depends_on.nodes + read_back[id] -%}
-                {%- if id not in reasons -%}
-                    {%- for parent in parents if parent in reasons and id not in reasons -%}
-                        {%- do reasons.update({id: reasons[parent]}) -%}
-                        {%- set state.is_stable = false -%}
-                    {%- endfor -%}
-                {%- endif -%}
-                {%- set reads_changes = node.config.meta.get('rebuilds') != 'alone' and (
-                    node.config.materialized == 'incremental'
-                    or node.config.meta.get('holds') == 'changes') -%}
-                {%- if id in reasons and reads_changes -%}
-                    {%- for parent in parents if parent in models and parent not in reasons
-                        and models[parent].config.meta
-                        and models[parent].config.meta.get('holds') == 'changes' -%}
-                        {%- do reasons.update({parent: reasons[id]}) -%}
-                        {%- set state.is_stable = false -%}
-                    {%- endfor -%}
-                {%- endif -%}
-            {%- endfor -%}
-        {%- endfor -%}
-
-        {%- set rows = [] -%}
-        {%- set told = [] -%}
-        {%- set rebuilt = [] -%}
-        {%- for id in reasons if models[id].config.materialized == 'incremental'
-            or models[id].config.meta.get('holds') == 'changes' -%}
-            {%- do rows.append("('" ~ id ~ "')") -%}
-            {%- if models[id].config.materialized == 'incremental' -%}
-                {%- do rebuilt.append(models[id].name) -%}
-                {%- if reasons[id] not in told -%}{%- do told.append(reasons[id]) -%}{%- endif -%}
-            {%- endif -%}
-        {%- endfor -%}
-        {% do run_query('drop table if exists runs.plan') %}
-        {% do run_query('create table runs.plan as select * from (values '
-            ~ (rows | join(', ') if rows else "('')") ~ ') as plan (node)') %}
-        {%- if rebuilt -%}
-            {% do log('Made anew from all history, since ' ~ told[:5] | join(', ')
-                ~ (' and more' if told | length > 5 else '')
-                ~ ': ' ~ rebuilt | sort | join(', '), info=true) %}
-        {%- endif -%}
-        {% do adapter.commit() %}
-    {% endif %}
+    {%- endif -%}
 {% endmacro %}

@@ -1,29 +1,47 @@
-{#- Notes what the rows of each model and seed that was built were made by, for later runs. -#}
+{#- Notes what came of a run: which models it built, and which data tests passed on which state of
+    the tables that they read (table runs.tests: test, attempt, run, is_passed). -#}
 {% macro record_run(results) %}
-    {% if execute and flags.WHICH in ('run', 'build', 'seed', 'retry') %}
-        {% do adapter.create_schema(
-            api.Relation.create(database=target.database, schema='runs')) %}
-        {% do run_query('create table if not exists runs.made_by (node '
-            ~ dbt.type_string() ~ ', fingerprint ' ~ dbt.type_string() ~ ')') %}
-        {%- set made_by = {} -%}
-        {%- for row in run_query('select node, fingerprint from runs.made_by').rows -%}
-            {%- do made_by.update({row[0]: row[1]}) -%}
-        {%- endfor -%}
-        {%- set fingerprints = fingerprints_of_run(made_by) -%}
-        {%- for result in results if result.status == 'success'
-            and result.node.resource_type in ('model', 'seed') -%}
-            {%- do made_by.update(
-                {result.node.unique_id: fingerprints[result.node.unique_id]}) -%}
-        {%- endfor -%}
-        {%- set rows = [] -%}
-        {%- for node, fingerprint in made_by.items() -%}
-            {%- do rows.append("('" ~ node ~ "', '" ~ fingerprint ~ "')") -%}
-        {%- endfor -%}
-        {%- if rows -%}
-            {% do run_query('drop table runs.made_by') %}
-            {% do run_query('create table runs.made_by as select * from (values '
-                ~ rows | join(', ') ~ ') as made (node, fingerprint)') %}
+    {%- set built, torn, tests = [], [], [] -%}
+    {%- for result in results -%}
+        {%- set id, status = result.node.unique_id, result.status | string -%}
+        {%- if result.node.resource_type in ('model', 'seed') -%}
+            {%- if status == 'success' -%}
+                {%- do built.append(id) -%}
+            {%- elif status == 'error' -%}
+                {%- do torn.append(id) -%}
+            {%- endif -%}
+        {%- elif result.node.resource_type == 'test' and status != 'skipped' -%}
+            {%- do tests.append([id, status in ('pass', 'warn')]) -%}
         {%- endif -%}
-        {% do adapter.commit() %}
-    {% endif %}
+    {%- endfor -%}
+    {%- if flags.WHICH in ('run', 'build', 'seed', 'retry') -%}
+        {%- do record_builds(built, torn) -%}
+    {%- endif -%}
+    {%- if tests -%}
+        {%- set builds = last_builds() -%}
+        {%- set rows = [] -%}
+        {%- for test, is_passed in tests -%}
+            {%- do rows.append("('" ~ test ~ "', " ~ run_read_by(test, builds) ~ ', '
+                ~ is_passed | lower ~ ')') -%}
+        {%- endfor -%}
+        {%- do run_query('create table if not exists runs.tests (test ' ~ dbt.type_string()
+            ~ ', attempt bigint, run bigint, is_passed boolean)') -%}
+        {%- set attempt = run_query(
+            'select coalesce(max(attempt), 0) + 1 from runs.tests').rows[0][0] -%}
+        {%- do run_query('insert into runs.tests select test, ' ~ attempt
+            ~ ', cast(run as bigint), is_passed from (values ' ~ rows | join(', ')
+            ~ ') as tests (test, run, is_passed)') -%}
+    {%- endif -%}
+    {%- do adapter.commit() -%}
+{% endmacro %}
+
+{#- The number of the last run that changed what a test reads. -#}
+{% macro run_read_by(test, builds) %}
+    {%- set state = namespace(run=0) -%}
+    {%- for parent in graph.nodes[test].depends_on.nodes if parent in builds -%}
+        {%- if builds[parent].run > state.run -%}
+            {%- set state.run = builds[parent].run -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(state.run) }}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{#- In place of dbt's own: an incremental model is made anew when plan_run says so. It decides
+{#- In place of dbt's own: a model is made from all history when plan_run says so. It decides
     is_incremental(), too. -#}
 {% macro should_full_refresh() %}
     {%- set configured = config.get('full_refresh') -%}

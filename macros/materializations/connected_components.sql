@@ -7,6 +7,7 @@
     times (so that a chain shrinks by a power of two, not by one), and contracts the edges to
     what they then join. Without edges left, the labels are final. -#}
 {% materialization connected_components, supported_languages=['sql'] %}
+    {%- if build_mode() == 'current' -%}{{ return(keep_table()) }}{%- endif -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set name = this.identifier -%}
@@ -77,8 +78,8 @@
 
     {% do drop_scratch_table(tables.edges) %}
     {% do drop_scratch_table(tables.labels) %}
-    {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks) }}
+    {% do record_build() %}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -2,6 +2,7 @@
     history (covers_history), a table of the touched ones where it does not. Several models read
     them then, and each would look for them among all rows again. -#}
 {% materialization touched, supported_languages=['sql'] %}
+    {%- if build_mode() == 'current' -%}{{ return(keep_table()) }}{%- endif -%}
     {%- set kind = 'view' if covers_history() else 'table' -%}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=kind) -%}
@@ -15,8 +16,8 @@
             {{ create_table_as(false, target_relation, sql) }}
         {%- endif -%}
     {%- endcall %}
-    {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks) }}
+    {% do record_build() %}
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -1,3 +1,5 @@
+{{ config(pre_hook='{{ note_event_counts() }}') }}
+
 with
 
 events as (

@@ -32,11 +32,27 @@ set_aside as (
 
 ),
 
+unread as (
+
+    select
+        split_part(place, '/', 1) as source,
+        cast(null as date) as load_date,
+        'unread' as disposition,
+        'unknown_place:' || place as reason,
+        count(*) as rows
+    from {{ source('landing', 'places') }}
+    where {{ is_unread_place('place') }}
+    group by place
+
+),
+
 final as (
 
     select * from accepted
     union all
     select * from set_aside
+    union all
+    select * from unread
 
 )
 

@@ -303,7 +303,7 @@ class Benchmark:
         """
         project = copy_project(self.folder / "one-funnel")
         for seed in ("funnels", "funnel_steps"):
-            keep_funnel(project / f"seeds/definitions/{seed}.csv")
+            keep_funnel(project / f"seeds/definitions/funnels/{seed}.csv")
         pipeline = self.pipeline(self.whole, self.threads, project=project)
         pipeline.build()
         found = {"funnel_name": FUNNEL, "threads": self.threads}

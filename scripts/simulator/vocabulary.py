@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# category -> event names; `seeds/definitions/event_taxonomy.csv` says the same
+# category -> event names; `seeds/definitions/tracking/event_taxonomy.csv` says the same
 CATEGORIES = {
     "navigation": ["page_view", "screen_view", "list_view", "search_performed", "tab_switched"],
     "interaction": [

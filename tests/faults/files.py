@@ -12,11 +12,6 @@ def published(project: Project) -> Path:
     return project.database.with_name("footpath.published.duckdb")
 
 
-def marker(project: Project) -> Path:
-    """The file that says that the working database is not to be trusted."""
-    return project.database.with_name("footpath.duckdb.unfinished")
-
-
 def pages(first: int, count: int) -> list[dict]:
     """Tracker rows that are accepted, with numbers of their own."""
     return [PAGE | {"message_id": f"message-{n}"} for n in range(first, first + count)]

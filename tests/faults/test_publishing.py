@@ -1,5 +1,6 @@
 """What is published, when it is not, and what becomes of it when things go wrong."""
 
+import contextlib
 import gzip
 import json
 import re
@@ -8,10 +9,12 @@ import time
 
 import duckdb
 import pytest
+import yaml
 
 from plugins import publishing
 from tests.builds import Project
-from tests.faults.files import PAGE, marker, pages, published
+from tests.differences import differences
+from tests.faults.files import PAGE, pages, published
 from tests.faults.reader import look
 
 MEGABYTE = 1 << 20
@@ -21,24 +24,28 @@ FULL_DISK = (
     "import resource;"
     f"resource.setrlimit(resource.RLIMIT_FSIZE, ({4 * MEGABYTE}, resource.RLIM_INFINITY))"
 )
-# the same, from the moment on that a file is copied
+# the same, from the moment on that tables are copied
 FULL_DISK_WHEN_COPYING = f"""
 from plugins import publishing
-copy_file = publishing.copy_file
-def copy_to_full_disk(source, target):
+copy_tables = publishing.copy_tables
+def copy_to_full_disk(connection, tables):
     {FULL_DISK}
-    return copy_file(source, target)
-publishing.copy_file = copy_to_full_disk
+    copy_tables(connection, tables)
+    connection.execute(
+        f"create table {{publishing.NEW}}.core.more as select random() from range(2_000_000)"
+    )
+publishing.copy_tables = copy_to_full_disk
 """
 # tells, once a copy was published, whether others can open the working database
 OPEN_FROM_OUTSIDE = """
 import subprocess, sys
 from plugins import publishing
 publish = publishing.publish
-def publish_and_open(source, *arguments):
-    size = publish(source, *arguments)
+def publish_and_open(connection, published, *arguments):
+    size = publish(connection, published, *arguments)
     code = "import sys, duckdb; duckdb.connect(sys.argv[1], read_only=True)"
-    done = subprocess.run([sys.executable, "-c", code, source.name], capture_output=True)
+    working = published.with_name("footpath.duckdb")
+    done = subprocess.run([sys.executable, "-c", code, working], capture_output=True)
     print("open to others:", done.returncode == 0, flush=True)
     return size
 publishing.publish = publish_and_open
@@ -47,12 +54,13 @@ publishing.publish = publish_and_open
 WAIT_BEFORE_THE_END = """
 import pathlib, time
 from plugins.working_database import WorkingDatabase
-finish = WorkingDatabase.finish
-def finish_later(*arguments):
+publish = WorkingDatabase.publish
+def publish_later(*arguments):
+    pathlib.Path("is_building").touch()
     while not pathlib.Path("others_are_done").exists():
         time.sleep(0.05)
-    return finish(*arguments)
-WorkingDatabase.finish = finish_later
+    return publish(*arguments)
+WorkingDatabase.publish = publish_later
 """
 
 
@@ -103,7 +111,10 @@ def companions(project):
     return sorted(path.name for path in project.folder.glob("footpath.*"))
 
 
-WHOLE = ["footpath.duckdb", "footpath.duckdb.lock", "footpath.published.duckdb"]
+WHOLE = [
+    "footpath.duckdb", "footpath.duckdb.lock", "footpath.published.duckdb",
+    "footpath.published.state",
+]
 
 
 def test_whole_build_is_published(project):
@@ -122,64 +133,58 @@ def test_failing_test_publishes_nothing(project):
     failing.write_text("select 1 as wrong")
     build = project.build()
     assert build.code != 0
-    assert "Nothing is published: never_passes did not pass" in build.output
+    assert "Not published, because never_passes failed." in build.output
     assert state(project) == before
-    # what the build made is whole all the same: the next one goes on from it
+    # what the build made stays: the next one goes on from it
     assert companions(project) == WHOLE and lines(project.database) == 30
     failing.unlink()
-    mended = project.build()
-    assert mended.code == 0, mended.output[-4000:]
+    fixed = project.build()
+    assert fixed.code == 0, fixed.output[-4000:]
     assert state(project)[1] == 30
 
 
-def test_failing_model_publishes_nothing_and_is_put_back(project):
+def test_failing_model_publishes_nothing_and_keeps_the_rest(project):
     before = state(project)
     model = project.root / "models/quality/event_ledger.sql"
     text = model.read_text()
     model.write_text(text.replace("count(*) as rows", "count(*) / error('broken') as rows"))
     build = project.build()
     assert build.code != 0
-    assert (
-        "footpath.duckdb is left unfinished: event_ledger failed. Nothing is published, and the"
-        " next build starts again from the last published state, footpath.published.duckdb."
-    ) in build.output
-    assert state(project) == before and marker(project).exists()
+    assert "Not published, because event_ledger failed." in build.output
+    assert state(project) == before and companions(project) == WHOLE
     # the events are already those of both loads, the ledger is not
     assert (events(project.database), lines(project.database)) == (30, 20)
-    reading = project.build("--inline", "select 1 as one", command="show")
-    assert "footpath.duckdb is what an unfinished build left" in reading.output
-    assert marker(project).exists()
     model.write_text(text)
-    small = project.build("--select", "dim_accounts", command="run")
-    assert "What it left was replaced by the last published state" in small.output
-    assert (events(project.database), lines(project.database)) == (20, 20)
-    mended = project.build()
-    assert mended.code == 0, mended.output[-4000:]
-    assert "did not finish" not in mended.output
+    fixed = project.build()
+    assert fixed.code == 0, fixed.output[-4000:]
+    made = [line for line in fixed.output.splitlines() if " OK created " in line]
+    assert [line for line in made if "UP TO DATE" not in line and "event_ledger" not in line] == []
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
-def test_part_of_a_build_publishes_nothing(project):
+def test_parts_of_a_build_publish_once_all_is_there_and_tested(project):
     before = state(project)
-    for command, arguments in (
-        ("build", ("--exclude", "retention_cohorts")),
-        ("run", ()),
-    ):
-        build = project.build(*arguments, command=command)
-        assert build.code == 0, build.output[-4000:]
-        assert state(project) == before
-        assert "ublished" not in build.output
-        assert companions(project) == WHOLE and lines(project.database) == 30
-    log = (project.folder / "logs/dbt.log").read_text()
-    assert re.search("Nothing is published: .*retention_cohorts.* left out of the run", log)
-
-
-def test_build_without_a_kept_table_is_put_back(project):
-    before = state(project)
-    build = project.build("--exclude", "funnel_units", command="run")
+    build = project.build("--exclude", "retention_cohorts")
     assert build.code == 0, build.output[-4000:]
-    assert "footpath.duckdb is left unfinished: funnel_units did not run" in build.output
-    assert state(project) == before and marker(project).exists()
+    assert "Not published, because retention_cohorts is behind" in build.output
+    assert state(project) == before and lines(project.database) == 30
+    build = project.build(command="run")
+    assert build.code == 0, build.output[-4000:]
+    assert "not passed on this state" in build.output and state(project) == before
+    build = project.build(command="test")
+    assert build.code == 0, build.output[-4000:]
+    assert "Published footpath.published.duckdb:" in build.output
+    assert state(project)[1] == 30 and companions(project) == WHOLE
+
+
+def test_build_without_unit_tests_is_published(tmp_path):
+    """Unit tests hold for the code, not for the rows: they are no condition."""
+    project = Project(tmp_path)
+    project.write_lines("2026-01-01", pages(0, 5))
+    build = project.build("--exclude-resource-type", "unit_test")
+    assert build.code == 0, build.output[-4000:]
+    assert "Published footpath.published.duckdb:" in build.output
+    assert lines(published(project)) == 5
 
 
 def test_full_disk_during_a_build(project):
@@ -188,7 +193,7 @@ def test_full_disk_during_a_build(project):
     build = project.build("--no-write-json", prelude=FULL_DISK, environment=environment)
     assert build.code != 0
     assert "File too large" in build.output
-    assert state(project) == before and marker(project).exists()
+    assert state(project) == before
     repaired = project.build()
     assert repaired.code == 0, repaired.output[-4000:]
     assert state(project)[1] == 30 and companions(project) == WHOLE
@@ -199,9 +204,9 @@ def test_full_disk_while_publishing(project):
     build = project.build(prelude=FULL_DISK_WHEN_COPYING)
     assert build.code != 0
     assert (
-        "Nothing was published: [Errno 27] File too large. Readers keep the state published"
-        " before, in footpath.published.duckdb."
-    ) in build.output
+        "Readers keep the state published before, in footpath.published.duckdb."
+    ) in build.output and "Nothing was published: " in build.output
+    assert "File too large" in build.output
     assert state(project) == before and companions(project) == WHOLE
     repaired = project.build()
     assert repaired.code == 0, repaired.output[-4000:]
@@ -245,7 +250,7 @@ def test_broken_files_are_quarantined_and_the_rest_published(project):
 
 def test_second_build_refuses_while_one_runs(project):
     first = project.start(prelude=WAIT_BEFORE_THE_END)
-    while not marker(project).exists():
+    while not (project.root / "is_building").exists():
         assert first.poll() is None
         time.sleep(0.05)
     second = project.build()
@@ -262,7 +267,7 @@ def test_second_build_refuses_while_one_runs(project):
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
-def test_builds_of_one_process_put_back_what_one_of_them_left(project):
+def test_builds_of_one_process_go_on_from_what_one_of_them_left(project):
     """A process that runs dbt several times sees each run as one of its own."""
     code = """
 import sys
@@ -282,8 +287,8 @@ sys.exit()
     output, _ = process.communicate()
     outcomes = re.findall(r"^(?:first|second|third) \w+$", output, re.MULTILINE)
     assert outcomes == ["first False", "second True", "third True"], output[-4000:]
-    assert output.count("What it left was replaced by the last published state") == 1
-    assert output.count("Published footpath.published.duckdb:") == 2
+    assert output.count("Published footpath.published.duckdb:") == 1
+    assert output.count("footpath.published.duckdb already holds this state.") == 1
     assert state(project)[1] == 30 and companions(project) == WHOLE
 
 
@@ -297,10 +302,7 @@ def test_parquet_on_request(project):
     version = (folder / "current").readlink()
     assert sorted(path.name for path in folder.iterdir()) == [version.name, "current"]
     with duckdb.connect(published(project), read_only=True) as connection:
-        relations = [
-            relation for relation in publishing.relations_of(connection)
-            if relation.split(".")[0] in publishing.PUBLIC_SCHEMAS
-        ]
+        relations = publishing.relations_of(connection)
         assert {"core.fct_events", "marts.funnel_steps", "quality.event_ledger"} <= set(relations)
         for relation in relations:
             path = folder / "current" / f"{relation.replace('.', '/')}.parquet"
@@ -331,33 +333,73 @@ def test_two_versions_of_parquet_are_kept(tmp_path):
     assert kept == [*names[-2:], "current", "of_somebody_else"]
 
 
+@contextlib.contextmanager
 def small_database(path):
     with duckdb.connect(path) as connection:
         connection.execute("create schema core; create table core.one as select 1 as one")
-    return path
+        yield connection
 
 
 def test_copy_without_a_table_is_not_published(tmp_path):
-    source = small_database(tmp_path / "footpath.duckdb")
     target = tmp_path / "footpath.published.duckdb"
     target.write_text("as it was")
-    with source.open("rb") as file, pytest.raises(publishing.NotPublished, match="core.two"):
-        publishing.publish(file, target, ["core.one", "core.two"], None, "version", {})
+    with small_database(tmp_path / "footpath.duckdb") as connection:
+        with pytest.raises(publishing.NotPublished, match="core.two"):
+            publishing.publish(connection, target, {"core.one": {}, "core.two": {}}, None, "v")
     assert target.read_text() == "as it was"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [source.name, target.name]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["footpath.duckdb", target.name]
 
 
-@pytest.mark.parametrize("is_inside", [True, False])
-def test_copies_are_exact(tmp_path, monkeypatch, is_inside):
-    """Also where the system cannot copy inside itself."""
-    if not is_inside:
-        def refuse(*_):
-            raise OSError(publishing.errno.EXDEV, "not here")
-        monkeypatch.setattr(publishing.os, "copy_file_range", refuse)
-    source = tmp_path / "source"
-    source.write_bytes(bytes(range(256)) * 20_000)
-    with source.open("rb") as file:
-        file.seek(17)
-        size = publishing.copy_file(file, tmp_path / "copy")
-    assert size == source.stat().st_size
-    assert (tmp_path / "copy").read_bytes() == source.read_bytes()
+def test_publishing_after_a_failure_in_the_same_process(tmp_path, monkeypatch):
+    target = tmp_path / "footpath.published.duckdb"
+    tables = {"core.one": {}}
+    with small_database(tmp_path / "footpath.duckdb") as connection:
+        with monkeypatch.context() as broken:
+            broken.setattr(publishing, "copy_tables", lambda connection, tables: connection.execute(
+                f"create table {publishing.NEW}.main.half as select 1; select error('broken')"
+            ))
+            with pytest.raises(publishing.NotPublished, match="broken"):
+                publishing.publish(connection, target, tables, None, "v")
+        assert list(tmp_path.glob("*published*")) == []
+        publishing.publish(connection, target, tables, None, "v")
+    with duckdb.connect(target, read_only=True) as connection:
+        assert connection.execute("from core.one").fetchall() == [(1,)]
+
+
+def test_published_file_holds_lasting_tables_alone_with_comments(project):
+    for folder, description in (("quality/event_ledger", "Rows' fates."), ("core/facts/fct_events", "Events.")):
+        path = project.root / f"models/{folder}.yml"
+        told = yaml.safe_load(path.read_text())
+        told["models"][0]["description"] = description
+        told["models"][0]["columns"][0]["description"] = f"First of {description}"
+        path.write_text(yaml.safe_dump(told, sort_keys=False))
+    build = project.build()
+    assert build.code == 0, build.output[-4000:]
+    with duckdb.connect(published(project), read_only=True) as connection:
+        def ask(sql):
+            return connection.execute(sql).fetchall()
+        assert ask("select distinct schema_name from duckdb_tables() order by all") == [
+            ("core",), ("marts",), ("quality",)
+        ]
+        assert ask("select view_name from duckdb_views() where not internal") == []
+        comments = "comment from duckdb_{}() where comment is not null order by all"
+        assert ask("select table_name, " + comments.format("tables")) == [
+            ("event_ledger", "Rows' fates."), ("fct_events", "Events.")
+        ]
+        assert ask("select table_name, column_name, " + comments.format("columns")) == [
+            ("event_ledger", "source", "First of Rows' fates."),
+            ("fct_events", "event_id", "First of Events."),
+        ]
+        transient = {table.split(".")[1] for table in project.changes()}
+        assert transient and not transient & {name for (name,) in ask("select table_name from duckdb_tables()")}
+    found = differences(published(project), project.database, project.changes())
+    assert [str(one) for one in found] == []
+
+
+def test_equal_builds_publish_files_of_equal_size(project):
+    sizes = []
+    for _ in range(3):
+        build = project.build("--full-refresh")
+        assert build.code == 0, build.output[-4000:]
+        sizes.append(published(project).stat().st_size)
+    assert max(sizes) <= 1.02 * min(sizes) and sizes[0] < project.database.stat().st_size, sizes

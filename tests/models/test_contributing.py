@@ -23,12 +23,13 @@ def test_adding_a_funnel_gives_the_result_shown(tmp_path):
 def test_a_slip_in_a_funnel_is_named_before_any_number_changes(tmp_path):
     project = Project(tmp_path, ROOT / "landing")
     slip = block("csv funnels").replace("ordered", "order")
-    line = len((project.root / "seeds/definitions/funnels.csv").read_text().splitlines()) + 1
+    line = len(project.seed_file("funnels").read_text().splitlines()) + 1
     project.append_to_seed("funnels", slip)
     project.append_to_seed("funnel_steps", block("csv funnel_steps"))
     build = project.build("--exclude-resource-type", "unit_test")
     assert build.code != 0
-    assert re.search(rf"seeds/definitions/funnels\.csv.*{line}.*order", build.output, re.DOTALL)
+    told = rf"seeds/definitions/funnels/funnels\.csv line {line}, step_order: 'order'"
+    assert re.search(told, build.output)
     published = build.query("""
         select table_name from information_schema.tables where table_schema = 'marts'
     """)

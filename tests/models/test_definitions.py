@@ -1,27 +1,27 @@
-"""Mistakes in the definition seeds: each is named by file, line and column, and stops the build.
+"""Mistakes in the definition seeds: each is named by file, line and column, and stops the run.
 
-A copy of the project gets seeds with one mistake a line; dbt builds what is needed to judge
-them and one model that reads them.
+A copy of the project gets seeds with one mistake a line, and dbt runs as people run it. What is
+wrong with a file itself is asked of the validator directly, which takes no database.
 """
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
+import yaml
 from dbt.cli.main import dbtRunner
 
+from plugins.definitions.answer import answer
+from plugins.definitions.cells import snake_case
+from tests.builds import Project
+
 ROOT = Path(__file__).parents[2]
-COPIED = ["macros", "models", "plugins", "seeds", "tests/generic"]
-SELECTED = [
-    "path:seeds/definitions",
-    "+int_definitions__problems",
-    "definitions_are_valid",
-    "int_event_aliases__defined",
-    "int_funnel_steps__defined",
-    "int_funnels__defined",
-    "int_retention_curves__defined",
-]
+COPIED = ["macros", "models", "plugins", "seeds"]
+# checks alone, and what the definitions become
+SELECTED = ["path:seeds/definitions", "path:models/intermediate/definitions"]
 
 # seed, line of cells, and the columns that the line is wrong in (None: nothing is wrong)
 FUNNELS = [
@@ -63,6 +63,12 @@ STEPS = [(f"{name},1,,a,,,,,,", []) for name in (
     ("good,,,c,,,,true,1,9", ["exclude_before_step"]),
     ("good,,,c,,,,true,2,2", ["exclude_before_step"]),
     ("good,2,,a,,,,false,1,2", ["is_exclusion"]),
+    ('good,2,,a,x,in,"a, b",,,', ["value"]),
+    ('good,2,,a,x,in,"a, b|c",,,', []),
+    ('good,2,,a,x,exact,"a, b",,,', []),
+    ("good,2,,--,,,,,,", ["event_name"]),
+    ('"good",2,"Two\nlines",a,x,is_set,,,,', []),
+    ("good,2,,a,x,equals,1,,,", ["operator"]),
 ]
 CURVES = [
     ("good,,,day,0,,,", []),
@@ -80,7 +86,7 @@ CURVES = [
 ]
 SETTINGS = [
     ("tracker,,,,,,", []),
-    ("snowplow,gap,0.5,24,true,false,server", []),
+    ("snowplow, Tracker ,0.5,1.5, TRUE,yes,Server", []),
     ("sundial,,,,,,", ["source"]),
     ("tracker,session,30,24,,,", ["source", "session_rule"]),
     ("snowplow,,0,x,2,3,", ["source", "timeout_minutes", "max_hours", "split_on_campaign",
@@ -90,7 +96,8 @@ SETTINGS = [
 ]
 TAXONOMY = [
     ("a,,,,,,", []),
-    ("b*,,,,,blocked,true", []),
+    ("b*,,,,, Blocked ,true", []),
+    ("c*d,,,,,,", []),
     ("a,,,,,active,", ["event_name"]),
     (",,,,,gone,maybe", ["event_name", "status", "is_required_known"]),
     ("A,,,,,,", ["event_name"]),
@@ -100,15 +107,21 @@ ALIASES = [
     ("tracker,Old,b", []),
     ("*,Old,c", ["raw_name"]),
     ("pigeon,,", ["source", "raw_name", "event_name"]),
-    ("*,OLD,A", []),
+    ("*,OLD,A", ["event_name"]),
     ("*,old,d", ["event_name"]),
+    ("*,OLD NAME,new_name", []),
+    ("*,Old Name,new_name", []),
+    ("*,x,new name", ["event_name"]),
 ]
 PROPERTIES = [
     ("*,x,,,,", []),
-    ("a,x,integer,false,,", []),
+    ("a, x ,Integer,1,,", []),
     ("a,x,float,,,", ["property", "type"]),
     (",,,2,,", ["event_name", "property", "is_required"]),
     ("A,x,integer,,,", ["property"]),
+    ("b,x,,,free|pro,Direct", []),
+    ('c,x,,,"free,pro",', ["allowed_values"]),
+    ("d,x,,,,secret", ["pii_class"]),
 ]
 SEEDS = {
     "event_aliases": ALIASES,
@@ -121,97 +134,333 @@ SEEDS = {
 }
 
 
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """A copy of the project, without the tests that are beside the point."""
+    """A copy of the project, without its tests, which are beside the point."""
     folder = tmp_path_factory.mktemp("definitions")
     for name in COPIED:
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(ROOT / name, folder / name)
-    (folder / "tests/models").mkdir()
-    shutil.copy(ROOT / "tests/models/definitions_are_valid.sql", folder / "tests/models")
+    (folder / "tests/generic").mkdir(parents=True)
+    shutil.copytree(ROOT / "tests/generic", folder / "tests/generic", dirs_exist_ok=True)
     (folder / "landing").mkdir()
     return folder
+
+
+def file_of(root, seed):
+    """The CSV file of a definition seed, in the folder of whatever family."""
+    [path] = root.glob(f"seeds/definitions/**/{seed}.csv")
+    return path
 
 
 def write_seeds(project, keep):
     """Write the lines of every seed for which `keep(columns that are wrong)` holds."""
     for seed, lines in SEEDS.items():
-        path = project / f"seeds/definitions/{seed}.csv"
-        with (ROOT / f"seeds/definitions/{seed}.csv").open() as file:
+        path = file_of(project, seed)
+        with file_of(ROOT, seed).open() as file:
             header = ",".join(next(csv.reader(file)))
         rows = [line for line, wrong in lines if keep(wrong)]
         path.write_text("\n".join([header, *rows]) + "\n")
 
 
-def build(project, monkeypatch):
-    """Build what judges the definitions; {name of node: its result}."""
-    monkeypatch.setenv("FOOTPATH_DATABASE", str(project / "footpath.duckdb"))
+def build(project, monkeypatch, *arguments, database=":memory:"):
+    """Build the definitions; (what dbt raised as text, {name of node: its status})."""
+    monkeypatch.setenv("FOOTPATH_DATABASE", str(database))
     monkeypatch.setenv("FOOTPATH_LANDING", str(project / "landing"))
     monkeypatch.setenv("FOOTPATH_PROJECT", str(ROOT))
     monkeypatch.setenv("DBT_TARGET_PATH", str(project / "target"))
     monkeypatch.setenv("DBT_LOG_PATH", str(project / "logs"))
     result = dbtRunner().invoke(
         ["build", "--quiet", "--project-dir", str(project), "--profiles-dir", str(project)]
-        + ["--select", *SELECTED]
+        + list(arguments or ["--select", *SELECTED])
     )
-    assert result.exception is None, result.exception
-    return {entry.node.name: entry for entry in result.result.results}
+    statuses = {} if result.result is None else {
+        entry.node.name: str(entry.status) for entry in result.result.results
+    }
+    return str(result.exception or ""), statuses
 
 
-def test_every_mistake_is_told_with_its_line_and_stops_the_build(project, monkeypatch):
+def build_good(project, monkeypatch):
+    """Build the lines that are right, of funnels that have nothing wrong with them."""
+    write_seeds(project, lambda wrong: not wrong)
+    for seed in ("funnels", "funnel_steps"):
+        path = file_of(project, seed)
+        header, *lines = path.read_text().splitlines()
+        names = ("good,", "blank words,", "ages,", '"good"', 'lines"')
+        kept = [line for line in lines if line.startswith(names)]
+        path.write_text("\n".join([header, *kept]) + "\n")
+    raised, statuses = build(project, monkeypatch, database=project / "footpath.duckdb")
+    assert raised == ""
+    assert set(statuses.values()) <= {"success", "pass"}
+
+
+def rows_of(project, sql):
+    with duckdb.connect(project / "footpath.duckdb", read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_every_mistake_is_told_with_its_line_and_stops_the_run(project, monkeypatch):
     write_seeds(project, lambda wrong: True)
-    results = build(project, monkeypatch)
-    message = results["definitions_are_valid"].message
+    message, statuses = build(project, monkeypatch)
     told = sorted(
         line.strip().split(":")[0]
         for line in message.splitlines()
         if line.strip().startswith("seeds/definitions/")
     )
-    expected = sorted(
-        f"seeds/definitions/{seed}.csv line {number}, {column}"
-        for seed, lines in SEEDS.items()
-        for number, (_, wrong) in enumerate(lines, start=2)
-        for column in wrong
-    )
-    assert told == expected
+    expected = []
+    for seed, lines in SEEDS.items():
+        number = 2
+        for line, wrong in lines:
+            file = file_of(project, seed).relative_to(project)
+            expected += [f"{file} line {number}, {column}" for column in wrong]
+            number += 1 + line.count("\n")
+    assert told == sorted(expected)
     assert (
-        "seeds/definitions/funnels.csv line 7, step_order: 'orderly' is no step_order."
-        " Write ordered, strict or unordered."
+        "seeds/definitions/funnels/funnels.csv line 7, step_order: 'orderly' is not one of the"
+        " choices. Write ordered, strict or unordered."
     ) in message
-    assert {results[name].status for name in SELECTED[3:]} == {"skipped"}
+    assert statuses == {}
 
 
 def test_source_without_settings_is_told(project, monkeypatch):
     write_seeds(project, lambda wrong: not wrong)
-    settings = project / "seeds/definitions/source_settings.csv"
+    settings = file_of(project, "source_settings")
     header, *lines = settings.read_text().splitlines()
     kept = [line for line in lines if not line.startswith("snowplow,")]
     settings.write_text("\n".join([header, *kept]) + "\n")
-    results = build(project, monkeypatch)
+    message, _ = build(project, monkeypatch)
     assert (
-        "seeds/definitions/source_settings.csv line 1, source: 'snowplow' is read, but has no line."
-    ) in results["definitions_are_valid"].message
+        "seeds/definitions/tracking/source_settings.csv line 1, source: 'snowplow' is read, but"
+        " has no line."
+    ) in message
 
 
-def test_right_definitions_are_built(project, monkeypatch):
-    """After the others on purpose: what was mended is read as it stands now."""
+def test_source_that_is_off_keeps_its_line(project, monkeypatch):
     write_seeds(project, lambda wrong: not wrong)
-    steps = project / "seeds/definitions/funnel_steps.csv"
-    header, *lines = steps.read_text().splitlines()
-    kept = [line for line in lines if line.split(",")[0] in ("good", "blank words", "ages")]
-    steps.write_text("\n".join([header, *kept]) + "\n")
-    results = build(project, monkeypatch)
-    assert {entry.status for entry in results.values()} <= {"success", "pass"}
+    message, _ = build(
+        project, monkeypatch, "--select", *SELECTED, "--vars", "{sources: [tracker]}"
+    )
+    assert "is not a source" not in message
+
+
+def test_right_definitions_are_typed(project, monkeypatch):
+    """After the others on purpose: what was wrong is read as it stands now."""
+    build_good(project, monkeypatch)
+    rows = rows_of(project, """
+        select step_order, window_seconds, unit, breakdown, breakdown_step, line
+        from definitions.funnels order by line
+    """)
+    assert rows == [
+        ("ordered", 1209600, "person", None, None, 2),
+        ("ordered", 1209600, "person", "x", 1, 3),
+        ("ordered", 31557600000, "person", None, None, 4),
+    ]
+    # a line break in a cell counts; `no` and TRUE are booleans
+    rows = rows_of(project, """
+        select line, step_name, is_exclusion, exclude_after_step from definitions.funnel_steps
+        where step_number is null or step_name is not null order by line
+    """)
+    assert rows == [(5, "Two", False, None), (6, None, True, 1), (10, "Two\nlines", False, None)]
+    # cells are trimmed, words of any case are read, blanks have their defaults
+    assert rows_of(project, "select * from definitions.source_settings order by line") == [
+        ("tracker", "gap", 30, 24, False, False, "client", 2),
+        ("snowplow", "tracker", 0.5, 1.5, True, True, "server", 3),
+    ]
+    assert rows_of(project, "select * from definitions.event_properties order by line") == [
+        ("*", "x", None, False, None, "none", 2),
+        ("a", "x", "integer", True, None, "none", 3),
+        ("b", "x", None, False, "free|pro", "direct", 4),
+    ]
+    # a star at the end is kept, another one is no letter
+    assert rows_of(project, """
+        select event_name, status, is_required_known from definitions.event_taxonomy order by line
+    """) == [("a", "active", False), ("b*", "blocked", True), ("c_d", "active", False)]
+
+
+def test_a_default_in_the_yaml_is_part_of_what_rows_are_made_by(project, monkeypatch):
+    build_good(project, monkeypatch)
+    asked = "select node, fingerprint from runs.made_by where node like '%funnels%' order by node"
+    before = dict(rows_of(project, asked))
+    path = file_of(project, "funnels").with_suffix(".yml")
+    text = path.read_text()
+    path.write_text(text.replace("default: 1209600", "default: 60"))
+    try:
+        build_good(project, monkeypatch)
+        after = dict(rows_of(project, asked))
+        assert {node for node in after if after[node] != before[node]} == {
+            "seed.footpath.funnels", "model.footpath.int_funnels__defined",
+        }
+        assert rows_of(project, "select min(window_seconds) from definitions.funnels") == [(60,)]
+    finally:
+        path.write_text(text)
 
 
 def test_misspelt_header_is_not_taken_for_blanks(project, monkeypatch):
     """Also after a good build: the seed's table of before must not lend its columns."""
-    write_seeds(project, lambda wrong: not wrong)
-    build(project, monkeypatch)
-    funnels = project / "seeds/definitions/funnels.csv"
+    build_good(project, monkeypatch)
+    funnels = file_of(project, "funnels")
     funnels.write_text(funnels.read_text().replace("step_order", "order", 1))
-    results = build(project, monkeypatch)
-    assert results["int_funnels__problems"].status == "error"
-    assert "step_order" in results["int_funnels__problems"].message
+    message, statuses = build(project, monkeypatch)
+    assert (
+        "seeds/definitions/funnels/funnels.csv line 1: has the unknown column 'order'."
+        " Write step_order."
+    ) in message
+    assert statuses == {}
+
+
+def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
+    write_seeds(project, lambda wrong: not wrong)
+    build_good(project, monkeypatch)
+    folder = project / "seeds/definitions/health"
+    folder.mkdir()
+    try:
+        (folder / "health_signals.yml").write_text(yaml.dump({"seeds": [{
+            "name": "health_signals",
+            "config": {"meta": {"unique": ["signal"]}},
+            "columns": [
+                column("signal", required=True),
+                column("event_name", type="event_name", required=True),
+                column("weight", type="number", min=0, max=1, default=0.5),
+                column("days", type="integer", above=0, required=True, unit="days"),
+                column("direction", choices=["up", "down"], default="up"),
+                column("is_on", type="boolean", default=True),
+                column("curve", references="retention_curves.retention_name"),
+                column("plans", is_list=True),
+            ],
+        }]}))
+        signals = folder / "health_signals.csv"
+        header = "signal,event_name,weight,days,direction,is_on,curve,plans\n"
+        signals.write_text(header + 'a,Feature Used,,7,DOWN,no,good,free|pro\nb,"x",1,1,,,,\n')
+        raised, statuses = build(
+            project, monkeypatch, database=project / "footpath.duckdb"
+        )
+        assert (raised, statuses["health_signals"]) == ("", "success")
+        assert rows_of(project, "select * from definitions.health_signals order by line") == [
+            ("a", "feature_used", 0.5, 7, "down", False, "good", "free|pro", 2),
+            ("b", "x", 1.0, 1, "up", True, None, None, 3),
+        ]
+        signals.write_text(header + 'a,,1.1,0,left,maybe,goood,"free,pro"\na,x,-0.1,x,,,,\n')
+        message, _ = build(project, monkeypatch)
+        told = [
+            line.split("health_signals.csv ")[1]
+            for line in message.splitlines() if "health_signals.csv" in line
+        ]
+        assert told == [
+            "line 2, curve: 'goood' is not in retention_curves.csv. Write good.",
+            "line 2, days: '0' is too small. Write a whole number of days above 0.",
+            "line 2, direction: 'left' is not one of the choices. Write up or down.",
+            "line 2, event_name: '' is blank. Write a value.",
+            "line 2, is_on: 'maybe' is neither true nor false. Write true or false.",
+            "line 2, plans: 'free,pro' has commas between its values. Separate them with |:"
+            " free|pro",
+            "line 2, weight: '1.1' is too large. Write a number up to 1.",
+            "line 3, days: 'x' is not a whole number. Write a whole number of days above 0.",
+            "line 3, signal: 'a' is already on line 2. Keep one of the lines, or give it a name of"
+            " its own.",
+            "line 3, weight: '-0.1' is too small. Write a number from 0.",
+        ]
+    finally:
+        shutil.rmtree(folder)
+
+
+def column(name, **meta):
+    return {"name": name, "config": {"meta": meta}}
+
+
+COLUMNS = {"name": {"required": True}, "kind": {}, "size": {"type": "integer"}}
+GOOD = "name,kind,size\na,b,1\n"
+
+
+def problems_of(folder, content, columns=COLUMNS, meta=None):
+    """What the validator says of a file with these bytes: (line, column, problem, fix)."""
+    (folder / "made_up.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    seed = {"name": "made_up", "file": "made_up.csv", "root": str(folder),
+            "columns": columns, "meta": meta or {}}
+    found = json.loads(answer(json.dumps({"ask": "problems", "seeds": [seed], "sources": []})))
+    return [
+        (one["line"], one["column"], one["problem"], one["suggested_fix"]) for one in found
+    ]
+
+
+FILES = {
+    "good": (GOOD, []),
+    "columns in another order": ("size,name,kind\n1,a,b\n", []),
+    "no rows": ("name,kind,size\n", []),
+    "byte order mark": (b"\xef\xbb\xbf" + GOOD.encode(), []),
+    "Windows and old Mac line ends": (GOOD.replace("\n", "\r\n") + "b,,\r", []),
+    "blank lines": (GOOD + "\n\nb,,x\n", [
+        (5, "size", "is not a whole number", "Write a whole number.")]),
+    "a line of blanks": (GOOD + ",,\n", [(3, "name", "is blank", "Write a value.")]),
+    "empty": ("", [(1, "", "is empty", "Write the header: name,kind,size")]),
+    "semicolons": (GOOD.replace(",", ";"), [
+        (1, "", "has semicolons between its fields",
+         "Save the file with commas between the fields.")]),
+    "tabs": (GOOD.replace(",", "\t"), [
+        (1, "", "has tabs between its fields", "Save the file with commas between the fields.")]),
+    "missing column": ("name,kind\na,b\n", [
+        (1, "", "has no column 'size'", "Add it to the header: name,kind,size")]),
+    "misspelt column": ("name,kindd,size\na,b,1\n", [
+        (1, "", "has the unknown column 'kindd'", "Write kind.")]),
+    "column of nobody": ("name,kind,size,zzz\na,b,1,2\n", [
+        (1, "", "has the unknown column 'zzz'", "Take it out, or describe it in the YAML.")]),
+    "column twice": ("name,kind,size,kind\na,b,1,2\n", [
+        (1, "", "has the column 'kind' 2 times", "Keep one of them.")]),
+    "too few fields": (GOOD + "b,c\n", [
+        (3, "", "has 2 fields, the header has 3", "Write a comma for each field, blank ones too.")]),
+    "too many fields": (GOOD + "b,c,1,2\nb,c,x\n", [
+        (3, "", "has 4 fields, the header has 3",
+         "Put a text that has a comma in quotes, separate the values of a list with |, or delete"
+         " the commas that are too many."),
+        (4, "size", "is not a whole number", "Write a whole number.")]),
+    "open quote": (GOOD + 'b,"c,1\nd,e,2\n', [
+        (3, "", "has a quote that is not closed, or text behind a closed one",
+         'Close it; a quote inside of a quoted text is written twice: "".')]),
+    "Latin-1": (GOOD.encode() + "größe,c,1\n".encode("latin-1"), [
+        (3, "", "has a character that is not UTF-8", "Save the file as CSV in UTF-8.")]),
+    "UTF-16": (GOOD.encode("utf-16"), [
+        (1, "", "is encoded as UTF-16", "Save the file as CSV in UTF-8.")]),
+    "NUL": (GOOD + "b\x00,c,1\n", [(3, "", "has a NUL character", "Delete it.")]),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_itself_is_checked_first(tmp_path, name):
+    content, expected = FILES[name]
+    assert problems_of(tmp_path, content) == expected
+
+
+@pytest.mark.parametrize(("meta", "good", "bad"), [
+    ({"type": "integer", "min": 0, "max": 1000}, ["0", "1000", "+7"], ["-1", "1001", "1.5", "1e2"]),
+    ({"type": "number", "above": 0, "max": 8760}, ["0.001", "8760", "1e3"], ["0", "8760.1", "nan"]),
+    ({"type": "boolean"}, ["TRUE", "f", "Yes", "0"], ["2", "y"]),
+    ({"choices": ["on", "off"]}, ["on", "OFF"], ["of"]),
+    ({"format": "regexp"}, ["^a|b$", r"\d+"], ["(a", "(?=a)", "(?P<n>a)", r"(a)\1"]),
+    ({"format": "snake_case"}, ["page_view", "größe_2"], ["Page View", "pageView", "_a"]),
+    ({"is_list": True}, ["a", "a|b", "a, b|c"], ["a,b"]),
+    ({"type": "event_name"}, ["Page View", "checkout_*", "*"], ["--"]),
+    ({"required": True, "default": "x"}, ["a"], [""]),
+    ({"type": "whole"}, [], ["1"]),
+    ({"require": True}, [], ["1"]),
+])
+def test_cells_are_checked_at_both_sides_of_each_bound(tmp_path, meta, good, bad):
+    for cell in [*good, *bad]:
+        content = f'name,cell\na,"{cell}"\n'
+        found = problems_of(tmp_path, content, {"name": {}, "cell": meta})
+        assert bool(found) == (cell in bad), (cell, found)
+
+
+@pytest.mark.parametrize("text", [
+    "page_view", "ctaTapped", "HTTPRequest", "getHTTPResponse", "step2Done", "ABC", "ABCd", "aB1Cd",
+    "  Cart -- Added! ", "a.b/c", "Überprüfung Größe", "größeÄndern", "ОплатаПрошла", "İstanbul",
+    "ΟΔΟΣ Α", "購入Done", "e\u0301Tat", "--", "ⅣAb", "x²Y",
+])
+def test_names_are_spelled_as_the_engine_spells_them(text):
+    """The validator compares names by the same rule as the stream."""
+    macro = (ROOT / "macros/dialect/snake_case.sql").read_text()
+    body = macro[macro.index("duckdb__snake_case"):]
+    expression = body[body.index("%}") + 2:body.index("{%- endmacro")].replace("{{ text }}", "$text")
+    [[spelled]] = duckdb.execute(f"select {expression}", {"text": text}).fetchall()
+    assert snake_case(text) == spelled

@@ -96,7 +96,7 @@ def test_every_line_of_garbage_is_in_quarantine(garbage):
         ("tracker/events/load_date=2026-01-01/half.ndjson.gz", "truncated_file"),
         ("tracker/events/load_date=2026-01-01/stub.ndjson.gz", "truncated_file"),
         ("tracker/events/load_date=2026-01-01/folder.ndjson", "unexpected_file"),
-        ("tracker/events/load_date=2026-01-01/notes.txt", "unexpected_file"),
+        ("tracker/events/load_date=2026-01-01/notes.txt", "unknown_ending:.txt"),
         ("tracker/events/load_date=2026-01-01/noise.parquet", "unreadable_file"),
         ("tracker/events/load_date=yesterday", "unexpected_file"),
         ("tracker/events/stray.ndjson", "unexpected_file"),

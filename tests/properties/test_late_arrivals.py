@@ -417,7 +417,7 @@ def test_steps_that_come_late_complete_a_funnel(after):
 
 def edit(project: Project, name: str, old: str, new: str, folder: str = "definitions") -> None:
     """Replaces text of a seed that is there just once."""
-    path = project.root / f"seeds/{folder}/{name}.csv"
+    path = project.seed_file(name, folder)
     text = path.read_text()
     assert text.count(old) == 1, (name, old)
     path.write_text(text.replace(old, new))

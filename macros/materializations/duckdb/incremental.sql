@@ -16,13 +16,15 @@
     `by` is a column of the model and of `of`, whose rows say where to cut. What is joined should
     lie in its order: then a slice reads little but its own rows. -#}
 {% materialization incremental, adapter='duckdb', supported_languages=['sql'] %}
+    {%- set mode = build_mode() -%}
+    {%- if mode == 'current' -%}{{ return(keep_table()) }}{%- endif -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set slices = duckdb__slices() -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- if existing is none or existing.type != 'table' or should_full_refresh() -%}
+    {%- if existing is none or existing.type != 'table' or mode != 'increment' -%}
         {% call statement('main') -%}
             {% if existing is not none %}drop {{ existing.type }} {{ existing }};{% endif %}
             {{ create_table_as(false, target_relation, duckdb__slice(sql, slices[0])) }}
@@ -58,8 +60,8 @@
             ~ columns | join(', ') ~ ' from (' ~ duckdb__slice(sql, slice) ~ ') as added') %}
     {%- endfor -%}
 
-    {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do record_build() %}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}

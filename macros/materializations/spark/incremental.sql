@@ -2,6 +2,7 @@
     rows that stay anew, and the new ones behind them. A table stored by day (`meta.within`) has
     only those days written anew that lose or gain rows; any other is written whole. -#}
 {% materialization incremental, adapter='spark', supported_languages=['sql'] %}
+    {%- if build_mode() == 'current' -%}{{ return(keep_table()) }}{%- endif -%}
     {{ run_hooks(pre_hooks) }}
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing is none or existing.type != 'table' or should_full_refresh() -%}

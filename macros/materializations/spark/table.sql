@@ -2,6 +2,7 @@
     made: a model may read what it holds, and a run that fails leaves the last one's. Neutral
     settings: `meta.within` names a column of dates that the table is stored by (docs/engines.md). -#}
 {% materialization table, adapter='spark', supported_languages=['sql'] %}
+    {%- if build_mode() == 'current' -%}{{ return(keep_table()) }}{%- endif -%}
     {{ run_hooks(pre_hooks) }}
     {%- set made = spark__made_relation(this, '__made') -%}
     {% call statement('main') -%}

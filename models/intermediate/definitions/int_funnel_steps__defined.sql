@@ -1,21 +1,19 @@
--- depends_on: {{ ref('int_definitions__problems') }}
--- the line above holds these rows back until the definitions are valid
 with
 
 source as (
 
     select
-        {{ seed_line_number() }} as line,
-        {{ seed_text('funnel_name') }} as funnel_name,
-        {{ whole_number(seed_text('step_number')) }} as step_number,
-        {{ seed_text('step_name') }} as step_name,
-        {{ event_name_of(seed_text('event_name')) }} as spelled_name,
-        {{ seed_text('property') }} as property,
-        lower({{ seed_text('operator') }}) as operator,
-        {{ seed_text('value') }} as value,
-        {{ is_true(seed_text('is_exclusion')) }} as is_exclusion,
-        {{ whole_number(seed_text('exclude_after_step')) }} as exclude_after_step,
-        {{ whole_number(seed_text('exclude_before_step')) }} as exclude_before_step
+        line,
+        funnel_name,
+        step_number,
+        step_name,
+        event_name as spelled_name,
+        property,
+        operator,
+        value,
+        is_exclusion,
+        exclude_after_step,
+        exclude_before_step
     from {{ ref('funnel_steps') }}
 
 ),

@@ -1,21 +1,4 @@
--- depends_on: {{ ref('int_definitions__problems') }}
--- the line above holds these rows back until the definitions are valid
 with
-
-source as (
-
-    select
-        {{ seed_text('funnel_name') }} as funnel_name,
-        lower({{ seed_text('step_order') }}) as step_order,
-        {{ whole_number(seed_text('window_seconds')) }} as window_seconds,
-        lower({{ seed_text('unit') }}) as unit,
-        lower({{ seed_text('exclusion_rule') }}) as exclusion_rule,
-        {{ seed_text('breakdown') }} as breakdown,
-        lower({{ seed_text('breakdown_attribution') }}) as breakdown_attribution,
-        {{ whole_number(seed_text('breakdown_step')) }} as breakdown_step
-    from {{ ref('funnels') }}
-
-),
 
 step_counts as (
 
@@ -31,23 +14,23 @@ step_counts as (
 final as (
 
     select
-        source.funnel_name,
-        coalesce(source.step_order, 'ordered') as step_order,
-        -- fourteen days when nothing, nought or a negative number is given
+        funnels.funnel_name,
+        funnels.step_order,
+        -- as when blank, where zero or a negative number is given
         case
-            when source.window_seconds > 0 then source.window_seconds
+            when funnels.window_seconds > 0 then funnels.window_seconds
             else 1209600
         end as window_seconds,
-        coalesce(source.unit, 'person') as unit,
-        coalesce(source.exclusion_rule, 'keep_earlier_steps') as exclusion_rule,
-        coalesce(source.breakdown, '') as breakdown,
-        coalesce(source.breakdown_attribution, 'first_touch') as breakdown_attribution,
-        source.breakdown_step,
+        funnels.unit,
+        funnels.exclusion_rule,
+        coalesce(funnels.breakdown, '') as breakdown,
+        funnels.breakdown_attribution,
+        funnels.breakdown_step,
         step_counts.step_count,
         step_counts.exclusion_count
-    from source
+    from {{ ref('funnels') }} as funnels
     inner join step_counts
-        on source.funnel_name = step_counts.funnel_name
+        on funnels.funnel_name = step_counts.funnel_name
 
 )
 

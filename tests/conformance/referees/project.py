@@ -127,8 +127,8 @@ class Build:
         for plan in self.plans.values():
             for seed, rows in plan.seeds.items():
                 added.setdefault(seed, []).extend(rows)
-        for path in sorted(folder.glob("*/*.csv")):
-            is_definition = path.parent.name == "definitions"
+        for path in sorted(folder.glob("**/*.csv")):
+            is_definition = "definitions" in path.relative_to(folder).parts
             if not is_definition and path.stem not in added:
                 continue
             with path.open(encoding="utf-8", newline="") as file:

@@ -1,0 +1,79 @@
+{#- The models and seeds of the project by unique id, parents first. Of each: name, kind (`seed`,
+    `kept`, `changes` or `whole`, see plan_run), relation, whether it `exists`, parents and
+    reads_back (unique ids), whether its rows follow the landing files, and what its own
+    fingerprint is made of. Ephemeral models are part of those that read them. -#}
+{% macro nodes_in_order() %}
+    {%- set waiting = {} -%}
+    {%- set by_name = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
+        {%- do waiting.update({node.unique_id: node}) -%}
+        {%- do by_name.update({node.name: node.unique_id}) -%}
+    {%- endfor -%}
+    {%- set ordered = {} -%}
+    {%- set read_through = {} -%}
+    {%- for round in range(waiting | length) if waiting -%}
+        {%- for id, node in waiting.items() | list -%}
+            {%- set parents, waits = [], [] -%}
+            {%- for parent in node.depends_on.nodes | default([]) -%}
+                {%- if parent in waiting -%}
+                    {%- do waits.append(parent) -%}
+                {%- elif parent in read_through -%}
+                    {%- do parents.extend(read_through[parent]) -%}
+                {%- elif parent in ordered -%}
+                    {%- do parents.append(parent) -%}
+                {%- endif -%}
+            {%- endfor -%}
+            {%- if not waits -%}
+                {%- do waiting.pop(id) -%}
+                {%- if node.config.materialized == 'ephemeral' -%}
+                    {%- do read_through.update({id: parents}) -%}
+                {%- else -%}
+                    {%- do ordered.update(
+                        {id: facts_of_node(node, parents | unique | list, ordered, by_name)}) -%}
+                {%- endif -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(ordered) }}
+{% endmacro %}
+
+{% macro facts_of_node(node, parents, ordered, by_name) %}
+    {%- set meta = node.config.meta or {} -%}
+    {%- if node.resource_type == 'seed' -%}
+        {%- set kind = 'seed' -%}
+    {%- elif node.config.materialized == 'incremental' -%}
+        {%- set kind = 'kept' -%}
+    {%- elif meta.get('holds') == 'changes' -%}
+        {%- set kind = 'changes' -%}
+    {%- else -%}
+        {%- set kind = 'whole' -%}
+    {%- endif -%}
+    {%- set read_back = [] -%}
+    {%- for name in meta.get('reads_back', []) -%}
+        {%- do read_back.append(by_name[name]) -%}
+    {%- endfor -%}
+    {%- set state = namespace(follows=node.name == 'landing_files') -%}
+    {%- for parent in parents if ordered[parent].follows_landing -%}
+        {%- set state.follows = true -%}
+    {%- endfor -%}
+    {#- what is declared beside the file and changes its table -#}
+    {%- set columns = [] -%}
+    {%- for column in node.columns.values() -%}
+        {%- do columns.append([column.name, column.data_type,
+            column.meta if kind == 'seed' else none]) -%}
+    {%- endfor -%}
+    {%- set declared = [node.checksum.checksum, node.config.materialized,
+        node.config.get('column_types'), meta, columns] -%}
+    {{ return({
+        'id': node.unique_id,
+        'name': node.name,
+        'kind': kind,
+        'exists': adapter.get_relation(
+            node.database, node.schema, node.alias or node.name) is not none,
+        'parents': parents,
+        'reads_back': read_back,
+        'is_alone': meta.get('rebuilds') == 'alone',
+        'follows_landing': state.follows,
+        'own': local_md5(tojson(declared, sort_keys=true))
+    }) }}
+{% endmacro %}

@@ -1,0 +1,144 @@
+"""What a cell of a definition seed may hold, by the `meta` of its column.
+
+type : `text` (the default), `integer`, `number`, `boolean`, `event_name`, `property`, `source`
+choices : the words that it may be, in any case
+required : whether it must not be blank
+default : what a blank cell means
+min, max, above : bounds of a number; `above` is not in them
+references : `<seed>.<column>`: the values that it may have
+is_list : whether it holds several values, separated by `|`
+format : `snake_case` or `regexp`
+unit : what a number counts, for the message
+allows_any : whether a source may be `*`, which is every one
+warns : for names of events and properties: `unseen` warns of one that never came, `unknown` of one
+    that is not in the taxonomy either
+"""
+
+import math
+import re
+import unicodedata
+
+TRUE = {"true", "t", "yes", "1"}
+FALSE = {"false", "f", "no", "0"}
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]+)?")
+# what RE2 reads and Java does not, or reads as something else
+NOT_JAVA = re.compile(r"\(\?P<|\[\[:|\\C")
+TYPES = {"text", "integer", "number", "boolean", "event_name", "property", "source"}
+KEYS = {
+    "type", "choices", "required", "default", "min", "max", "above", "references", "is_list",
+    "format", "unit", "warns", "allows_any",
+}
+
+
+def problem_of(cell: str, meta: dict) -> tuple[str, str] | None:
+    """What is wrong with a cell that is not blank, and the suggested fix."""
+    kind = meta.get("type", "text")
+    if "choices" in meta:
+        choices = [str(choice) for choice in meta["choices"]]
+        if cell.lower() not in choices:
+            return "is not one of the choices", f"Write {one_of(choices)}."
+    elif kind == "boolean":
+        if cell.lower() not in TRUE | FALSE:
+            return "is neither true nor false", "Write true or false."
+    elif kind in ("integer", "number"):
+        return problem_of_number(cell, meta)
+    elif kind == "event_name":
+        if event_name(cell) is None:
+            return "has no letter and no digit", "Write the name of an event."
+    if meta.get("format") == "snake_case" and cell != snake_case(cell):
+        fix = snake_case(cell)
+        return "is not snake_case", f"Write {fix}." if fix else "Write letters and digits."
+    if meta.get("format") == "regexp" and not is_regexp(cell):
+        return "is not a regular expression", "Correct the expression."
+    if meta.get("is_list"):
+        return problem_of_list(cell)
+    return None
+
+
+def problem_of_number(cell: str, meta: dict) -> tuple[str, str] | None:
+    unit = f" of {meta['unit']}" if "unit" in meta else ""
+    is_integer = meta["type"] == "integer"
+    asked = f"Write a {'whole ' if is_integer else ''}number{unit}"
+    low = f" above {meta['above']}" if "above" in meta else (
+        f" from {meta['min']}" if "min" in meta else "")
+    number = number_of(cell) if not is_integer or INTEGER.fullmatch(cell) else None
+    if number is None:
+        return f"is not a {'whole ' if is_integer else ''}number", f"{asked}{low}."
+    if number < meta.get("min", -math.inf) or number <= meta.get("above", -math.inf):
+        return "is too small", f"{asked}{low}."
+    if number > meta.get("max", math.inf):
+        return "is too large", f"{asked} up to {meta['max']}."
+    return None
+
+
+def problem_of_list(cell: str) -> tuple[str, str] | None:
+    if "," in cell and "|" not in cell:
+        fix = "|".join(part.strip() for part in cell.split(","))
+        return "has commas between its values", f"Separate them with |: {fix}"
+    return None
+
+
+def typed(cell: str, meta: dict) -> str | None:
+    """The text that is cast to the column's type: words in lower case, defaults filled in."""
+    if cell == "":
+        default = meta.get("default")
+        return None if default is None else str(default).lower() if isinstance(
+            default, bool) else str(default)
+    if "choices" in meta:
+        return cell.lower()
+    if meta.get("type") == "boolean":
+        return "true" if cell.lower() in TRUE else "false"
+    return cell
+
+
+def number_of(cell: str) -> float | None:
+    """The number that a text writes in decimal digits; whole ones exactly."""
+    if INTEGER.fullmatch(cell):
+        return int(cell)
+    if NUMBER.fullmatch(cell) and math.isfinite(float(cell)):
+        return float(cell)
+    return None
+
+
+def is_regexp(pattern: str) -> bool:
+    """Whether every engine can read it: RE2's syntax, without what Java's lacks."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        pc.match_substring_regex(pa.array([""]), pattern=pattern)
+    except pa.ArrowInvalid:
+        return False
+    return not NOT_JAVA.search(pattern)
+
+
+def event_name(cell: str) -> str | None:
+    """A name as definitions are compared: macros/calculations/event_name_of.sql."""
+    return cell.lower() if cell.endswith("*") else snake_case(cell) or None
+
+
+def snake_case(text: str) -> str:
+    """The same as macros/dialect/snake_case.sql."""
+    kinds = [kind(letter) for letter in text] + [" "]
+    parts = []
+    for place, letter in enumerate(text):
+        before = kinds[place - 1] if place else " "
+        if kinds[place] == "U" and (
+            before in "lN" or (before == "U" and kinds[place + 1] == "l")
+        ):
+            parts.append("_")
+        # letter by letter, of which none becomes two
+        parts.append("_" if kinds[place] == " " else letter.lower()[0])
+    return re.sub("_+", "_", "".join(parts)).strip("_")
+
+
+def kind(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category in ("Lu", "Ll"):
+        return category[1].replace("u", "U")
+    return {"L": "L", "M": "L", "N": "N"}.get(category[0], " ")
+
+
+def one_of(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]

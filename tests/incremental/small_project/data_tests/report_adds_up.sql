@@ -1,0 +1,2 @@
+select * from {{ ref('report') }}
+where items <> items_in_levels

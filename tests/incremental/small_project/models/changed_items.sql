@@ -1,0 +1,11 @@
+-- what a step changes of the totals, with what they were: read back from a table built later
+{{ config(meta={'holds': 'changes', 'reads_back': ['totals']}) }}
+-- depends_on: {{ ref('sales') }}
+select
+    stg_sales.item,
+    {% if covers_history() %}cast(null as bigint){% else %}totals.points{% endif %} as points_before
+from (select distinct item from {{ ref('stg_sales') }}) as stg_sales
+{% if not covers_history() %}
+left join {{ as_kept('totals') }} as totals on stg_sales.item = totals.item
+{% endif %}
+where {{ may_fail() }}

@@ -1,0 +1,5 @@
+select
+    item,
+    cast(weight as bigint) as weight
+from {{ ref('weights') }}
+where {{ may_fail() }}
