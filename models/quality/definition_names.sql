@@ -28,18 +28,16 @@ names as (
         asked.kind,
         asked.is_new,
         asked.is_known_by_taxonomy,
-        case asked.kind
-            when 'event' then coalesce(events.event_name, asked.name)
-            else asked.name
-        end as name,
+        coalesce(events.event_name, asked.name) as name,
         coalesce(owners.event_name, asked.event_name) as event_name
     from asked
-    left join aliases as events on asked.name = events.spelled_name
+    left join aliases as events
+        on asked.kind = 'event' and asked.name = events.spelled_name
     left join aliases as owners on asked.event_name = owners.spelled_name
 
 ),
 
--- what came, and the columns of events, which every event has
+-- what came, and the columns of events; of any event where none is named
 candidates as (
 
     select
@@ -47,8 +45,7 @@ candidates as (
         cast(null as {{ dbt.type_string() }}) as event_name,
         event_name as name,
         accepted_count > 0 as is_seen,
-        is_registered as is_in_taxonomy,
-        true as is_everywhere
+        is_registered as is_in_taxonomy
     from {{ ref('event_catalogue') }}
     union all
     select
@@ -56,8 +53,7 @@ candidates as (
         event_name,
         property as name,
         filled_count > 0 as is_seen,
-        false as is_in_taxonomy,
-        false as is_everywhere
+        false as is_in_taxonomy
     from {{ ref('event_properties_catalogue') }}
     {% for column in event_columns() %}
     union all
@@ -66,8 +62,7 @@ candidates as (
         cast(null as {{ dbt.type_string() }}) as event_name,
         '{{ column }}' as name,
         true as is_seen,
-        false as is_in_taxonomy,
-        true as is_everywhere
+        false as is_in_taxonomy
     {% endfor %}
 
 ),
@@ -79,14 +74,18 @@ same as (
         names.line,
         names.column_name,
         max(case when candidates.is_seen then 1 else 0 end) as is_seen,
-        max(case when candidates.is_in_taxonomy then 1 else 0 end) as is_in_taxonomy
+        max(case
+            when candidates.is_seen then 1
+            when names.is_known_by_taxonomy and candidates.is_in_taxonomy then 1
+            else 0
+        end) as is_known
     from names
     inner join candidates
         on
             names.kind = candidates.kind
             and names.name = candidates.name
             and (
-                candidates.is_everywhere
+                candidates.event_name is null
                 or names.event_name is null
                 or names.event_name = candidates.event_name
             )
@@ -102,8 +101,7 @@ judged as (
     select
         names.*,
         coalesce(same.is_seen, 0) = 1 as is_seen,
-        coalesce(same.is_seen, 0) = 1
-        or (names.is_known_by_taxonomy and coalesce(same.is_in_taxonomy, 0) = 1) as is_known
+        coalesce(same.is_known, 0) = 1 as is_known
     from names
     left join same
         on
@@ -127,12 +125,10 @@ near as (
         ) as place
     from judged
     inner join candidates
-        on
-            judged.kind = candidates.kind
-            and candidates.is_seen
-            and judged.name <> candidates.name
+        on judged.kind = candidates.kind and judged.name <> candidates.name
     where
         not judged.is_known
+        and candidates.is_seen
         and levenshtein(judged.name, candidates.name) * 3 <= length(judged.name) + 2
     group by
         judged.seed,
