@@ -130,3 +130,10 @@ def test_definition_that_sets_rows_aside_is_a_warning(project, count, is_told):
         " value_not_allowed:plan.\n"
     )
     assert (warning in output) == ("Warning:" in output) == is_told
+
+
+def test_blocked_event_is_a_warning_in_the_next_run(project):
+    project.write_seed("event_taxonomy", [{"event_name": "panel_opened", "status": "blocked"}])
+    assert (
+        "Warning: panel_opened: 20 of 20 rows are now quarantined (before: 0 of 20), blocked_event.\n"
+    ) in summary(project)
