@@ -13,17 +13,10 @@
         {%- endfor -%}
         {%- do lines.extend(_landing_lines(names, built, rebuilt)) -%}
         {%- if 'event_catalogue' in built -%}{%- do lines.extend(_quarantine_lines()) -%}{%- endif -%}
-        {%- set by_reason = {} -%}
         {%- for reason, models in rebuilt.items() -%}
-            {%- do by_reason.setdefault('they were not built yet'
-                if reason.endswith(' is not built yet') else reason, []).extend(models) -%}
-        {%- endfor -%}
-        {%- for reason, models in by_reason.items() -%}
             {%- do lines.append('Rebuilt from all history, because ' ~ reason ~ ': '
-                ~ _some(models | sort, 5) ~ '.') -%}
+                ~ some_of(models | sort, 5) ~ '.') -%}
         {%- endfor -%}
-    {%- elif execute and outcome -%}
-        {%- do log(outcome, info=true) -%}
     {%- endif -%}
     {%- for line in lines + ([outcome] if outcome else []) -%}
         {%- do log(line, info=true) -%}
@@ -90,7 +83,7 @@
         {%- do lines.append(source ~ ': ' ~ _number(rows.values() | sum) ~ ' rows read, '
             ~ _number(rows['accepted']) ~ ' accepted, ' ~ _number(rows['duplicate'])
             ~ ' duplicate, ' ~ _number(rows['quarantined']) ~ ' quarantined'
-            ~ (' (' ~ _some(reasons, 3) ~ ')' if reasons else '') ~ '.') -%}
+            ~ (' (' ~ some_of(reasons, 3) ~ ')' if reasons else '') ~ '.') -%}
     {%- endfor -%}
     {%- if late -%}
         {%- do lines.append('Late rows: ' ~ _number(late | sum)
@@ -117,11 +110,11 @@
     {%- endfor -%}
     {%- if places -%}
         {%- do lines.append('Not read, since no source that is on has such a folder: '
-            ~ _some(places, 10) ~ '.') -%}
+            ~ some_of(places, 10) ~ '.') -%}
     {%- endif -%}
     {%- if endings -%}
         {%- do lines.append('Files not read, since no reader knows their ending: '
-            ~ _some(endings, 10) ~ '.') -%}
+            ~ some_of(endings, 10) ~ '.') -%}
     {%- endif -%}
     {{ return(lines) }}
 {% endmacro %}
@@ -157,10 +150,4 @@
 
 {% macro _number(value) -%}
     {{ return('{:,}'.format(value | int)) }}
-{%- endmacro %}
-
-{#- The first of some texts, and how many more there are. -#}
-{% macro _some(texts, count) -%}
-    {{ return(texts[:count] | join(', ')
-        ~ (' and ' ~ (texts | length - count) ~ ' more' if texts | length > count else '')) }}
 {%- endmacro %}

@@ -70,7 +70,7 @@ def test_first_build_tells_files_rows_and_what_is_not_read(template):
     ) in output
     assert "Late rows" not in output and "Warning:" not in output
     assert re.search(
-        r"Rebuilt from all history, because they were not built yet: .* and \d+ more\.\n", output
+        r"Rebuilt from all history, because there is no earlier build: .* and \d+ more\.\n", output
     )
     assert re.search(r"Not published, because \d+ data tests? ha\w+ not passed", output)
 

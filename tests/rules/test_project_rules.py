@@ -385,8 +385,8 @@ def test_engines_page_tells_what_each_macro_means():
 
 
 def test_conditions_may_ask_for_every_column_of_events(manifest):
-    macro = (ROOT / "macros" / "calculations" / "event_property.sql").read_text()
-    asked = re.findall(r"'(\w+)'", macro[macro.index("set columns"):macro.index("] -%}")])
+    macro = (ROOT / "macros" / "calculations" / "event_columns.sql").read_text()
+    asked = re.findall(r"'(\w+)'", macro)
     columns = set(manifest.nodes["model.footpath.fct_events"].columns)
     # what is asked for by its members
     assert set(asked) == columns - {"properties"}
