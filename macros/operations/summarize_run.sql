@@ -34,8 +34,13 @@
             ~ ' count(case when not is_present then 1 end) from ' ~ as_kept('landing_files')
             ).rows[0] -%}
         {%- set new_files = files[1] if 'landing_files' in built else 0 -%}
+        {%- set again = run_query("select count(*) from runs.plan where mode = 'rebuild'"
+            ~ " and reason <> 'there is no earlier build' and node like '%.landing_files'"
+            ).rows[0][0] -%}
         {%- set gone = ', ' ~ _number(files[3]) ~ ' of them gone' if files[3] else '' -%}
-        {%- if new_files or rebuilt -%}
+        {%- if new_files and again -%}
+            {%- do lines.append('Files: all ' ~ _number(files[0]) ~ ' read again.') -%}
+        {%- elif new_files or rebuilt -%}
             {%- do lines.append('Files: ' ~ _number(new_files) ~ ' new, ' ~ _number(files[0])
                 ~ ' in total' ~ gone ~ '.') -%}
         {%- else -%}
