@@ -7,9 +7,14 @@
             'select place from ' ~ source('landing', 'places')).columns[0].values() -%}
         {%- set folders = [] -%}
         {%- for name in var('sources') -%}{%- do folders.append(name ~ '/events') -%}{%- endfor -%}
-        {%- if not folders | select('in', places) | list and (flags.WHICH == 'retry'
-            or nodes_in_order().items() | selectattr('1.follows_landing')
-            | map(attribute=0) | select('in', selected_resources) | list) -%}
+        {%- set reading = [] -%}
+        {%- if not folders | select('in', places) | list -%}
+            {%- for id, node in nodes_in_order().items() if node.follows_landing
+                and (id in selected_resources or flags.WHICH == 'retry') -%}
+                {%- do reading.append(id) -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- if reading -%}
             {{ exceptions.raise_compiler_error(
                 'The landing zone ' ~ env_var('FOOTPATH_LANDING', 'landing')
                 ~ (' has no folder of a source.' if '' in places else ' is no folder.')

@@ -96,7 +96,7 @@ def test_run_that_rebuilds_nothing_goes_on(project):
     assert events(project.database) == 4
 
 
-@pytest.mark.parametrize("arguments", [(), ("--select", "funnel_steps"), ("--full-refresh",)])
+@pytest.mark.parametrize("arguments", [(), ("--select", "fct_sessions"), ("--full-refresh",)])
 def test_landing_zone_that_is_not_there_is_an_error(project, arguments):
     shutil.rmtree(project.landing)
     refused(project, *arguments, text="The landing zone .*/landing is no folder")
