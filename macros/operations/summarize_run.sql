@@ -34,8 +34,13 @@
             ~ ' count(case when not is_present then 1 end) from ' ~ as_kept('landing_files')
             ).rows[0] -%}
         {%- set new_files = files[1] if 'landing_files' in built else 0 -%}
+        {%- set again = run_query("select count(*) from runs.plan where mode = 'rebuild'"
+            ~ " and reason <> 'there is no earlier build' and node like '%.landing_files'"
+            ).rows[0][0] -%}
         {%- set gone = ', ' ~ _number(files[3]) ~ ' of them gone' if files[3] else '' -%}
-        {%- if new_files or rebuilt -%}
+        {%- if new_files and again -%}
+            {%- do lines.append('Files: all ' ~ _number(files[0]) ~ ' read again.') -%}
+        {%- elif new_files or rebuilt -%}
             {%- do lines.append('Files: ' ~ _number(new_files) ~ ' new, ' ~ _number(files[0])
                 ~ ' in total' ~ gone ~ '.') -%}
         {%- else -%}
@@ -123,29 +128,27 @@
     that it did not set aside before. Rows that were read since do not count. -#}
 {% macro _quarantine_lines() %}
     {%- set lines = [] -%}
-    {%- if adapter.get_relation(target.database, 'runs', 'event_counts_before') is not none -%}
-        {%- for row in run_query(
-            'with counts as (select after.event_name, after.quarantined_count,'
-            ~ ' after.accepted_count + after.quarantined_count as row_count,'
-            ~ ' earlier.quarantined_count as quarantined_before,'
-            ~ ' earlier.accepted_count + earlier.quarantined_count as rows_before'
-            ~ ' from ' ~ as_kept('event_catalogue') ~ ' as after'
-            ~ ' inner join runs.event_counts_before as earlier'
-            ~ ' on after.event_name = earlier.event_name), worse as (select * from counts'
-            ~ ' where quarantined_count - quarantined_before - greatest(row_count - rows_before, 0)'
-            ~ ' > ' ~ var('quarantine_warning_share') ~ ' * row_count),'
-            ~ ' reasons as (select event_name, reason, count(*) as reason_count from '
-            ~ as_kept('int_events__set_aside') ~ " where disposition = 'quarantined'"
-            ~ ' and event_name in (select event_name from worse) group by event_name, reason)'
-            ~ ' select event_name, quarantined_count, row_count, quarantined_before, rows_before,'
-            ~ ' (select max_by(reason, reason_count) from reasons'
-            ~ ' where reasons.event_name = worse.event_name) as reason'
-            ~ ' from worse order by quarantined_count desc, event_name').rows -%}
-            {%- do lines.append('Warning: ' ~ row[0] ~ ': ' ~ _number(row[1]) ~ ' of '
-                ~ _number(row[2]) ~ ' rows are now quarantined (before: ' ~ _number(row[3])
-                ~ ' of ' ~ _number(row[4]) ~ '), ' ~ row[5] ~ '.') -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- for row in run_query(
+        'with counts as (select after.event_name, after.quarantined_count,'
+        ~ ' after.accepted_count + after.quarantined_count as row_count,'
+        ~ ' earlier.quarantined_count as quarantined_before,'
+        ~ ' earlier.accepted_count + earlier.quarantined_count as rows_before'
+        ~ ' from ' ~ as_kept('event_catalogue') ~ ' as after'
+        ~ ' inner join runs.event_counts_before as earlier'
+        ~ ' on after.event_name = earlier.event_name), worse as (select * from counts'
+        ~ ' where quarantined_count - quarantined_before - greatest(row_count - rows_before, 0)'
+        ~ ' > ' ~ var('quarantine_warning_share') ~ ' * row_count),'
+        ~ ' reasons as (select event_name, reason, count(*) as reason_count from '
+        ~ as_kept('int_events__set_aside') ~ " where disposition = 'quarantined'"
+        ~ ' and event_name in (select event_name from worse) group by event_name, reason)'
+        ~ ' select event_name, quarantined_count, row_count, quarantined_before, rows_before,'
+        ~ ' (select max_by(reason, reason_count) from reasons'
+        ~ ' where reasons.event_name = worse.event_name) as reason'
+        ~ ' from worse order by quarantined_count desc, event_name').rows -%}
+        {%- do lines.append('Warning: ' ~ row[0] ~ ': ' ~ _number(row[1]) ~ ' of '
+            ~ _number(row[2]) ~ ' rows are now quarantined (before: ' ~ _number(row[3])
+            ~ ' of ' ~ _number(row[4]) ~ '), ' ~ row[5] ~ '.') -%}
+    {%- endfor -%}
     {{ return(lines[:10] + (['Warning: ' ~ (lines | length - 10) ~ ' more events like these.']
         if lines | length > 10 else [])) }}
 {% endmacro %}

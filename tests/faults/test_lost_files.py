@@ -61,6 +61,8 @@ def test_changed_definition_does_not_lose_rows(project):
     text = f"1 file that was read before is gone: {GONE}\\. 3 rows were .*Nothing was changed"
     project.append_to_seed("event_aliases", ALIAS)
     refused(project, text=text)
+    # nor does a part of the project
+    refused(project, "--select", "+fct_sessions", text=text)
     # nor does one of the two switches alone
     refused(project, text=text, variables=ACCEPT)
     refused(project, "--full-refresh", text=text)
@@ -87,9 +89,14 @@ def test_run_that_rebuilds_nothing_goes_on(project):
     project.write_lines("2026-03-03", pages(3, 1))
     passes(project)
     assert events(project.database) == 4
+    # a run has noted that the file is gone
+    project.append_to_seed("event_aliases", ALIAS)
+    build = project.build(*TABLES)
+    assert build.code != 0 and "1 file that was read before is gone" in build.output
+    assert events(project.database) == 4
 
 
-@pytest.mark.parametrize("arguments", [(), ("--select", "funnel_steps"), ("--full-refresh",)])
+@pytest.mark.parametrize("arguments", [(), ("--select", "fct_sessions"), ("--full-refresh",)])
 def test_landing_zone_that_is_not_there_is_an_error(project, arguments):
     shutil.rmtree(project.landing)
     refused(project, *arguments, text="The landing zone .*/landing is no folder")

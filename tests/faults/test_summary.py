@@ -125,8 +125,18 @@ def test_definition_that_sets_rows_aside_is_a_warning(project, count, is_told):
     }])
     output = summary(project, variables={"quarantine_warning_share": 1 / 50})
     assert "Rebuilt from all history, because event_properties.csv changed: " in output
+    assert "Files: all 5 read again.\n" in output
+    assert output.count("Not published, because") == 1
     warning = (
         "Warning: panel_opened: 12 of 50 rows are now quarantined (before: 0 of 40),"
         " value_not_allowed:plan.\n"
     )
     assert (warning in output) == ("Warning:" in output) == is_told
+
+
+def test_blocked_event_is_a_warning_in_the_next_run(project):
+    project.write_seed("event_taxonomy", [{"event_name": "panel_opened", "status": "blocked"}])
+    # the three repeats are judged before they are known as repeats
+    assert (
+        "Warning: panel_opened: 23 of 23 rows are now quarantined (before: 0 of 20), blocked_event.\n"
+    ) in summary(project)
