@@ -395,3 +395,8 @@ def test_equal_builds_publish_files_of_equal_size(project):
         assert build.code == 0, build.output[-4000:]
         sizes.append(published(project).stat().st_size)
     assert max(sizes) <= 1.02 * min(sizes) and sizes[0] < project.database.stat().st_size, sizes
+
+
+def test_source_freshness_warns_of_an_old_load(project):
+    build = project.build("freshness", command="source")
+    assert "WARN freshness of landing.files" in build.output, build.output[-4000:]
