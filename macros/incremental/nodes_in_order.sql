@@ -5,16 +5,23 @@
 {% macro nodes_in_order() %}
     {%- set waiting = {} -%}
     {%- set by_name = {} -%}
+    {%- set definitions = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
         {%- do waiting.update({node.unique_id: node}) -%}
         {%- do by_name.update({node.name: node.unique_id}) -%}
+        {%- if node.resource_type == 'seed' and is_definition(node) -%}
+            {%- do definitions.append(node.unique_id) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- set ordered = {} -%}
     {%- set read_through = {} -%}
     {%- for round in range(waiting | length) if waiting -%}
         {%- for id, node in waiting.items() | list -%}
             {%- set parents, waits = [], [] -%}
-            {%- for parent in node.depends_on.nodes | default([]) -%}
+            {#- definition_names reads the files of all definitions -#}
+            {%- set reads = node.depends_on.nodes | default([]) + (definitions
+                if 'macro.footpath.definition_names' in node.depends_on.macros else []) -%}
+            {%- for parent in reads -%}
                 {%- if parent in waiting -%}
                     {%- do waits.append(parent) -%}
                 {%- elif parent in read_through -%}
@@ -29,7 +36,7 @@
                     {%- do read_through.update({id: parents}) -%}
                 {%- else -%}
                     {%- do ordered.update(
-                        {id: facts_of_node(node, parents | unique | list, ordered, by_name)}) -%}
+                        {id: _facts_of_node(node, parents | unique | list, ordered, by_name)}) -%}
                 {%- endif -%}
             {%- endif -%}
         {%- endfor -%}
@@ -37,7 +44,7 @@
     {{ return(ordered) }}
 {% endmacro %}
 
-{% macro facts_of_node(node, parents, ordered, by_name) %}
+{% macro _facts_of_node(node, parents, ordered, by_name) %}
     {%- set meta = node.config.meta or {} -%}
     {%- if node.resource_type == 'seed' -%}
         {%- set kind = 'seed' -%}

@@ -3,7 +3,7 @@
 {% macro rebuild_reasons(nodes, builds, selected, planned, fingerprints, step) %}
     {%- set reasons = {} -%}
     {%- set is_torn = was_cut_short() -%}
-    {%- set changed = what_changed(nodes, builds, fingerprints, planned) -%}
+    {%- set changed = _what_changed(nodes, builds, fingerprints, planned) -%}
     {%- for id in planned if nodes[id].kind in ('kept', 'changes') -%}
         {%- set node, build = nodes[id], builds.get(id) -%}
         {%- set late = [] -%}
@@ -61,14 +61,9 @@
     {{ return(reasons) }}
 {% endmacro %}
 
-{#- Whether a changes table was rebuilt in this step and not changed since. -#}
-{% macro holds_all_history(id, nodes, builds, step) %}
-    {{ return(nodes[id].exists and id in builds and builds[id].rebuilt == builds[id].run
-        and (builds[id].step == step or not nodes[id].follows_landing)) }}
-{% endmacro %}
 
 {#- In words: which files, variables or code changed since the tables were built. -#}
-{% macro what_changed(nodes, builds, fingerprints, planned) %}
+{% macro _what_changed(nodes, builds, fingerprints, planned) %}
     {%- set changed = [] -%}
     {%- set state = namespace(is_code=false) -%}
     {%- for id in planned if id in builds -%}

@@ -24,6 +24,8 @@
             {%- do rows.append("('" ~ test ~ "', " ~ run_read_by(test, builds) ~ ', '
                 ~ is_passed | lower ~ ')') -%}
         {%- endfor -%}
+        {%- do adapter.create_schema(
+            api.Relation.create(database=target.database, schema='runs')) -%}
         {%- do run_query('create table if not exists runs.tests (test ' ~ dbt.type_string()
             ~ ', attempt bigint, run bigint, is_passed boolean)') -%}
         {%- set attempt = run_query(
@@ -33,15 +35,4 @@
             ~ ') as tests (test, run, is_passed)') -%}
     {%- endif -%}
     {%- do adapter.commit() -%}
-{% endmacro %}
-
-{#- The number of the last run that changed what a test reads. -#}
-{% macro run_read_by(test, builds) %}
-    {%- set state = namespace(run=0) -%}
-    {%- for parent in graph.nodes[test].depends_on.nodes if parent in builds -%}
-        {%- if builds[parent].run > state.run -%}
-            {%- set state.run = builds[parent].run -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(state.run) }}
 {% endmacro %}

@@ -62,9 +62,3 @@
     {%- endif -%}
     {{ return(none) }}
 {% endmacro %}
-
-{#- Three names, and how many there are beside them. -#}
-{% macro some_of(names) %}
-    {{ return(names[:3] | join(', ')
-        ~ (' and ' ~ (names | length - 3) ~ ' more' if names | length > 3 else '')) }}
-{% endmacro %}

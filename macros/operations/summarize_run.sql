@@ -3,25 +3,24 @@
     why (`rebuilt` maps reasons to names of models) and what came of the run (`outcome`, a text).
     Figures are those of what `results` says was built. -#}
 {% macro summarize_run(results, rebuilt={}, outcome='') %}
-    {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
-        {%- set built, names = [], [] -%}
+    {%- set lines, names, built = [], [], [] -%}
+    {%- if flags.WHICH in ('run', 'build', 'retry') -%}
         {%- for result in results if result.node.resource_type == 'model' -%}
             {%- do names.append(result.node.name) -%}
             {%- if result.status == 'success' and result.message != 'UP TO DATE' -%}
                 {%- do built.append(result.node.name) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- set lines = _landing_lines(names, built, rebuilt)
-            + (_quarantine_lines() if 'event_catalogue' in built else []) -%}
+        {%- do lines.extend(_landing_lines(names, built, rebuilt)) -%}
+        {%- if 'event_catalogue' in built -%}{%- do lines.extend(_quarantine_lines()) -%}{%- endif -%}
         {%- for reason, models in rebuilt.items() -%}
-            {%- do lines.append('Rebuilt, because ' ~ reason ~ ': ' ~ _some(models | sort, 5)) -%}
+            {%- do lines.append('Rebuilt from all history, because ' ~ reason ~ ': '
+                ~ some_of(models | sort, 5) ~ '.') -%}
         {%- endfor -%}
-        {%- for line in lines + ([outcome] if outcome else []) -%}
-            {%- do log(line, info=true) -%}
-        {%- endfor -%}
-    {%- elif execute and outcome -%}
-        {%- do log(outcome, info=true) -%}
     {%- endif -%}
+    {%- for line in lines + ([outcome] if outcome else []) -%}
+        {%- do log(line, info=true) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {#- Of the landing zone: new files, rows by source and fate, late rows, what nothing reads. -#}
@@ -35,8 +34,13 @@
             ~ ' count(case when not is_present then 1 end) from ' ~ as_kept('landing_files')
             ).rows[0] -%}
         {%- set new_files = files[1] if 'landing_files' in built else 0 -%}
+        {%- set again = run_query("select count(*) from runs.plan where mode = 'rebuild'"
+            ~ " and reason <> 'there is no earlier build' and node like '%.landing_files'"
+            ).rows[0][0] -%}
         {%- set gone = ', ' ~ _number(files[3]) ~ ' of them gone' if files[3] else '' -%}
-        {%- if new_files or rebuilt -%}
+        {%- if new_files and again -%}
+            {%- do lines.append('Files: all ' ~ _number(files[0]) ~ ' read again.') -%}
+        {%- elif new_files or rebuilt -%}
             {%- do lines.append('Files: ' ~ _number(new_files) ~ ' new, ' ~ _number(files[0])
                 ~ ' in total' ~ gone ~ '.') -%}
         {%- else -%}
@@ -84,7 +88,7 @@
         {%- do lines.append(source ~ ': ' ~ _number(rows.values() | sum) ~ ' rows read, '
             ~ _number(rows['accepted']) ~ ' accepted, ' ~ _number(rows['duplicate'])
             ~ ' duplicate, ' ~ _number(rows['quarantined']) ~ ' quarantined'
-            ~ (' (' ~ _some(reasons, 3) ~ ')' if reasons else '') ~ '.') -%}
+            ~ (' (' ~ some_of(reasons, 3) ~ ')' if reasons else '') ~ '.') -%}
     {%- endfor -%}
     {%- if late -%}
         {%- do lines.append('Late rows: ' ~ _number(late | sum)
@@ -111,11 +115,11 @@
     {%- endfor -%}
     {%- if places -%}
         {%- do lines.append('Not read, since no source that is on has such a folder: '
-            ~ _some(places, 10) ~ '.') -%}
+            ~ some_of(places, 10) ~ '.') -%}
     {%- endif -%}
     {%- if endings -%}
         {%- do lines.append('Files not read, since no reader knows their ending: '
-            ~ _some(endings, 10) ~ '.') -%}
+            ~ some_of(endings, 10) ~ '.') -%}
     {%- endif -%}
     {{ return(lines) }}
 {% endmacro %}
@@ -124,39 +128,31 @@
     that it did not set aside before. Rows that were read since do not count. -#}
 {% macro _quarantine_lines() %}
     {%- set lines = [] -%}
-    {%- if adapter.get_relation(target.database, 'runs', 'event_counts_before') is not none -%}
-        {%- for row in run_query(
-            'with counts as (select after.event_name, after.quarantined_count,'
-            ~ ' after.accepted_count + after.quarantined_count as row_count,'
-            ~ ' earlier.quarantined_count as quarantined_before,'
-            ~ ' earlier.accepted_count + earlier.quarantined_count as rows_before'
-            ~ ' from ' ~ as_kept('event_catalogue') ~ ' as after'
-            ~ ' inner join runs.event_counts_before as earlier'
-            ~ ' on after.event_name = earlier.event_name), worse as (select * from counts'
-            ~ ' where quarantined_count - quarantined_before - greatest(row_count - rows_before, 0)'
-            ~ ' > ' ~ var('quarantine_warning_share') ~ ' * row_count),'
-            ~ ' reasons as (select event_name, reason, count(*) as reason_count from '
-            ~ as_kept('int_events__set_aside') ~ " where disposition = 'quarantined'"
-            ~ ' and event_name in (select event_name from worse) group by event_name, reason)'
-            ~ ' select event_name, quarantined_count, row_count, quarantined_before, rows_before,'
-            ~ ' (select max_by(reason, reason_count) from reasons'
-            ~ ' where reasons.event_name = worse.event_name) as reason'
-            ~ ' from worse order by quarantined_count desc, event_name').rows -%}
-            {%- do lines.append('Warning: ' ~ row[0] ~ ': ' ~ _number(row[1]) ~ ' of '
-                ~ _number(row[2]) ~ ' rows are now quarantined (before: ' ~ _number(row[3])
-                ~ ' of ' ~ _number(row[4]) ~ '), ' ~ row[5] ~ '.') -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- for row in run_query(
+        'with counts as (select after.event_name, after.quarantined_count,'
+        ~ ' after.accepted_count + after.quarantined_count as row_count,'
+        ~ ' earlier.quarantined_count as quarantined_before,'
+        ~ ' earlier.accepted_count + earlier.quarantined_count as rows_before'
+        ~ ' from ' ~ as_kept('event_catalogue') ~ ' as after'
+        ~ ' inner join runs.event_counts_before as earlier'
+        ~ ' on after.event_name = earlier.event_name), worse as (select * from counts'
+        ~ ' where quarantined_count - quarantined_before - greatest(row_count - rows_before, 0)'
+        ~ ' > ' ~ var('quarantine_warning_share') ~ ' * row_count),'
+        ~ ' reasons as (select event_name, reason, count(*) as reason_count from '
+        ~ as_kept('int_events__set_aside') ~ " where disposition = 'quarantined'"
+        ~ ' and event_name in (select event_name from worse) group by event_name, reason)'
+        ~ ' select event_name, quarantined_count, row_count, quarantined_before, rows_before,'
+        ~ ' (select max_by(reason, reason_count) from reasons'
+        ~ ' where reasons.event_name = worse.event_name) as reason'
+        ~ ' from worse order by quarantined_count desc, event_name').rows -%}
+        {%- do lines.append('Warning: ' ~ row[0] ~ ': ' ~ _number(row[1]) ~ ' of '
+            ~ _number(row[2]) ~ ' rows are now quarantined (before: ' ~ _number(row[3])
+            ~ ' of ' ~ _number(row[4]) ~ '), ' ~ row[5] ~ '.') -%}
+    {%- endfor -%}
     {{ return(lines[:10] + (['Warning: ' ~ (lines | length - 10) ~ ' more events like these.']
         if lines | length > 10 else [])) }}
 {% endmacro %}
 
 {% macro _number(value) -%}
     {{ return('{:,}'.format(value | int)) }}
-{%- endmacro %}
-
-{#- The first of some texts, and how many more there are. -#}
-{% macro _some(texts, count) -%}
-    {{ return(texts[:count] | join(', ')
-        ~ (' and ' ~ (texts | length - count) ~ ' more' if texts | length > count else '')) }}
 {%- endmacro %}

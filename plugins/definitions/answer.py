@@ -107,31 +107,32 @@ def known_sources(seeds: dict[str, Seed]) -> set[str]:
 
 
 def names(seeds: dict[str, Seed]) -> list[dict]:
-    """Names in columns with meta `warns`; the first column of the seed's key names the definition."""
+    """Names in columns with meta `warns`; a line is named by the first column of its seed."""
     found = []
     for seed in seeds.values():
         shipped = shipped_lines(seed)
-        first = seed.meta.get("unique", [next(iter(seed.columns))])[0]
+        first = next(iter(seed.columns))
         events = [c for c, meta in seed.columns.items() if meta.get("type") == "event_name"]
         for row in seed.rows:
-            is_shipped = line_hash(seed.name, row) in shipped
+            is_new = line_hash(seed.name, row) not in shipped
             for column, meta in seed.columns.items():
-                name = row[column]
-                if not meta.get("warns") or name in ("", "*") or name.endswith("*"):
-                    continue
                 is_event = meta.get("type") == "event_name"
+                name = event_name(row[column]) if is_event else row[column]
+                if not meta.get("warns") or not name or name.endswith("*"):
+                    continue
                 found.append({
-                    "seed": seed.name, "line": row[""], "definition": row[first] or name,
-                    "column": column, "kind": "event" if is_event else "property",
-                    "name": event_name(name) if is_event else name,
+                    "seed": seed.name, "file": seed.file, "line": row[""],
+                    "definition_name": row[first], "column_name": column,
+                    "kind": "event" if is_event else "property", "name": name,
                     # the event that a property belongs to, where the line names one
-                    "event": None if is_event or not events else event_name(row[events[0]]),
-                    "warns": meta["warns"], "is_shipped": is_shipped,
+                    "event_name": None if is_event or not events else event_name(row[events[0]]),
+                    "is_new": is_new, "is_known_by_taxonomy": meta["warns"] == "unknown",
                 })
     return found
 
 
 def line_hash(name: str, row: dict) -> str:
+    """What tells a line of a seed from every other; see scripts/definitions.py."""
     cells = json.dumps([name, *(cell for column, cell in row.items() if column)])
     return hashlib.sha256(cells.encode()).hexdigest()[:12]
 

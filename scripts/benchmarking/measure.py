@@ -19,20 +19,20 @@ FUNNEL = "shop_purchase"
 # where a comparison starts: its model, whether that is counted, the rows for windowFunnel
 FUNNEL_STARTS = {
     "from its step events": (
-        "funnel_matches",
+        "int_event_matches",
         False,
         """
         select
             matches.unit_id,
             steps.event_name as kind,
             epoch_us(matches.occurred_at) as occurred_microseconds
-        from intermediate.funnel_matches as matches
+        from intermediate.int_event_matches as matches
         inner join intermediate.int_funnel_steps__defined as steps
             on matches.rule_number = steps.rule_number
         """,
     ),
     "from all events": (
-        "funnel_rules",
+        "int_event_rules",
         True,
         """
         select

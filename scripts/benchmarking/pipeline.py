@@ -89,10 +89,10 @@ class Pipeline:
         return self.dbt("build", "--exclude-resource-type", "test", "unit_test")
 
     def statements(self, start: str, folder: Path, and_start: bool) -> list[Path]:
-        """The SQL of the last build's models behind `start`, in its order, as files in `folder`.
+        """The SQL of the last build's funnel models behind `start`, in its order, as files in `folder`.
 
         Each makes its table or view anew, so that SQL can be measured without dbt around it.
-        Only marts are taken; `and_start` tells whether the start itself is.
+        `and_start` tells whether the start itself, and its matcher, is among them.
         """
         target = self.folder / "target"
         manifest = json.loads((target / "manifest.json").read_text())
@@ -111,7 +111,8 @@ class Pipeline:
         # nodes are told as they ended, so parents stand before their children
         for id in (result["unique_id"] for result in results):
             node = manifest["nodes"][id]
-            if id in behind and node["resource_type"] == "model" and node["fqn"][1] == "marts":
+            is_funnel = node["fqn"][2].startswith("funnel") or node["name"].startswith("int_event_")
+            if id in behind and node["resource_type"] == "model" and is_funnel:
                 kind = "view" if node["config"]["materialized"] == "view" else "table"
                 files.append(folder / f"{len(files):02}_{node['name']}.sql")
                 files[-1].write_text(

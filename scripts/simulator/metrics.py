@@ -20,7 +20,8 @@ def read_definitions(folder):
     """Return (funnels, steps by funnel, retention curves) as dicts of text."""
 
     def rows(name):
-        with open(folder / f"{name}.csv", newline="", encoding="utf-8") as file:
+        path = next(folder.rglob(f"{name}.csv"))
+        with open(path, newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
     steps = defaultdict(list)

@@ -80,7 +80,7 @@ def stages(chance, lines):
         found.append((line, chance.uniform(0, 0.05)))
     found.append(("Concurrency:", chance.uniform(0, 0.5)))
     chance.shuffle(found)
-    return [*found, ("START hook: footpath.on-run-end", chance.uniform(0, 0.2))]
+    return [*found, ("START hook: footpath.on-run-end.1", chance.uniform(0, 0.8))]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

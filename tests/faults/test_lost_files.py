@@ -8,7 +8,7 @@ import pytest
 
 from plugins.landing import LandingTable
 from tests.builds import Project
-from tests.faults.files import pages, published
+from tests.faults.files import keep, pages, published, restore
 
 TABLES = ("--resource-type", "seed", "model")
 GONE = "tracker/events/load_date=2026-01-02/january.ndjson"
@@ -26,18 +26,14 @@ def template(tmp_path_factory):
     assert build.code == 0, build.output[-4000:]
     (project.folder / "january.ndjson").write_bytes((project.landing / GONE).read_bytes())
     (project.landing / GONE).unlink()
-    kept = project.folder.with_name("kept")
-    shutil.copytree(project.folder, kept)
-    return project, kept
+    return project, keep(project)
 
 
 @pytest.fixture
 def project(template):
     """The project of the template as it was."""
     project, kept = template
-    for path in project.folder.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copytree(kept, project.folder, dirs_exist_ok=True)
+    restore(project, kept)
     return project
 
 
@@ -65,6 +61,8 @@ def test_changed_definition_does_not_lose_rows(project):
     text = f"1 file that was read before is gone: {GONE}\\. 3 rows were .*Nothing was changed"
     project.append_to_seed("event_aliases", ALIAS)
     refused(project, text=text)
+    # nor does a part of the project
+    refused(project, "--select", "+fct_sessions", text=text)
     # nor does one of the two switches alone
     refused(project, text=text, variables=ACCEPT)
     refused(project, "--full-refresh", text=text)
@@ -91,9 +89,14 @@ def test_run_that_rebuilds_nothing_goes_on(project):
     project.write_lines("2026-03-03", pages(3, 1))
     passes(project)
     assert events(project.database) == 4
+    # a run has noted that the file is gone
+    project.append_to_seed("event_aliases", ALIAS)
+    build = project.build(*TABLES)
+    assert build.code != 0 and "1 file that was read before is gone" in build.output
+    assert events(project.database) == 4
 
 
-@pytest.mark.parametrize("arguments", [(), ("--select", "funnel_steps"), ("--full-refresh",)])
+@pytest.mark.parametrize("arguments", [(), ("--select", "fct_sessions"), ("--full-refresh",)])
 def test_landing_zone_that_is_not_there_is_an_error(project, arguments):
     shutil.rmtree(project.landing)
     refused(project, *arguments, text="The landing zone .*/landing is no folder")

@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import json
 import re
-import shutil
 import time
 
 import duckdb
@@ -14,7 +13,7 @@ import yaml
 from plugins import publishing
 from tests.builds import Project
 from tests.differences import differences
-from tests.faults.files import PAGE, pages, published
+from tests.faults.files import PAGE, keep, pages, published, restore
 from tests.faults.reader import look
 
 MEGABYTE = 1 << 20
@@ -71,21 +70,14 @@ def template(tmp_path_factory):
     project.write_lines("2026-01-01", pages(0, 20))
     build = project.build()
     assert build.code == 0, build.output[-4000:]
-    kept = project.folder.with_name("kept")
-    shutil.copytree(project.folder, kept)
-    return project, kept
+    return project, keep(project)
 
 
 @pytest.fixture
 def project(template):
     """The project of the template as it was, with a second load of 10 rows to be built."""
     project, kept = template
-    for path in project.folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    shutil.copytree(kept, project.folder, dirs_exist_ok=True)
+    restore(project, kept)
     project.write_lines("2026-01-02", pages(20, 10))
     return project
 
@@ -403,3 +395,8 @@ def test_equal_builds_publish_files_of_equal_size(project):
         assert build.code == 0, build.output[-4000:]
         sizes.append(published(project).stat().st_size)
     assert max(sizes) <= 1.02 * min(sizes) and sizes[0] < project.database.stat().st_size, sizes
+
+
+def test_source_freshness_warns_of_an_old_load(project):
+    build = project.build("freshness", command="source")
+    assert "WARN freshness of landing.files" in build.output, build.output[-4000:]

@@ -1,12 +1,12 @@
 """What a run says at its end of what it read, left unread and set aside."""
 
 import re
-import shutil
 
 import duckdb
 import pytest
 
 from tests.builds import Project
+from tests.faults.files import keep, restore
 
 TABLES = ("--resource-type", "seed", "model")
 OPENED = {
@@ -30,18 +30,14 @@ def template(tmp_path_factory):
     (project.landing / "astray.ndjson").touch()
     (project.landing / "tracker/events/load_date=2026-01-03/more.json.gz").touch()
     output = summary(project)
-    kept = project.folder.with_name("kept")
-    shutil.copytree(project.folder, kept)
-    return project, kept, output
+    return project, keep(project), output
 
 
 @pytest.fixture
 def project(template):
     """The project of the template as it was."""
     project, kept, _ = template
-    for path in project.folder.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copytree(kept, project.folder, dirs_exist_ok=True)
+    restore(project, kept)
     return project
 
 
@@ -73,6 +69,10 @@ def test_first_build_tells_files_rows_and_what_is_not_read(template):
         " unknown_ending:.json.gz 1).\n" + UNREAD
     ) in output
     assert "Late rows" not in output and "Warning:" not in output
+    assert re.search(
+        r"Rebuilt from all history, because there is no earlier build: .* and \d+ more\.\n", output
+    )
+    assert re.search(r"Not published, because \d+ data tests? ha\w+ not passed", output)
 
 
 def test_ledger_names_what_is_not_read(project):
@@ -124,8 +124,19 @@ def test_definition_that_sets_rows_aside_is_a_warning(project, count, is_told):
         "is_required": "false", "allowed_values": "new", "pii_class": "none",
     }])
     output = summary(project, variables={"quarantine_warning_share": 1 / 50})
+    assert "Rebuilt from all history, because event_properties.csv changed: " in output
+    assert "Files: all 5 read again.\n" in output
+    assert output.count("Not published, because") == 1
     warning = (
         "Warning: panel_opened: 12 of 50 rows are now quarantined (before: 0 of 40),"
         " value_not_allowed:plan.\n"
     )
     assert (warning in output) == ("Warning:" in output) == is_told
+
+
+def test_blocked_event_is_a_warning_in_the_next_run(project):
+    project.write_seed("event_taxonomy", [{"event_name": "panel_opened", "status": "blocked"}])
+    # the three repeats are judged before they are known as repeats
+    assert (
+        "Warning: panel_opened: 23 of 23 rows are now quarantined (before: 0 of 20), blocked_event.\n"
+    ) in summary(project)

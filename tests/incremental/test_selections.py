@@ -63,6 +63,17 @@ def test_first_command_that_is_refused_deletes_nothing(tmp_path):
     assert after.code == 0 and contents(project.database) == kept
 
 
+def test_tests_alone_say_that_nothing_is_built(tmp_path):
+    project = SmallProject(tmp_path)
+    build = project.build("--select", "report_adds_up", command="test")
+    assert build.code != 0
+    assert "Not published, because report_adds_up failed." in build.output
+    (project.root / "data_tests/passes.sql").write_text("select 1 as one where false")
+    build = project.build("--select", "passes", command="test")
+    assert build.code == 0, build.output
+    assert "are not built: run `dbt build`" in build.output
+
+
 @pytest.mark.parametrize(
     ("selection", "said"),
     [

@@ -1,25 +1,33 @@
--- Names in definitions that no accepted event ever had, most often misspelt: a warning
--- that names each, because an event may also just not have happened yet.
+-- Names in definitions that no accepted event ever had, most often misspelt: one warning for all,
+-- because an event may also just not have happened yet. Lines of the sample definitions as they
+-- were shipped are left out.
 {{ config(severity='warn') }}
-{% set names = load_relation(ref('definition_event_names')) if execute else none %}
+{% set names = load_relation(ref('definition_names')) if execute else none %}
 {% if names is not none and flags.WHICH in ('build', 'test') %}
     {% set query %}
-        select seed, definition_name, event_name
+        select file, line, column_name, name, nearest_names
         from {{ names }}
-        where not is_seen
-        order by seed, definition_name, event_name
+        where is_new and not is_known
+        order by file, line, column_name
     {% endset %}
+    {% set told = [] %}
     {% for row in run_query(query).rows %}
-        {% do exceptions.warn(
-            'seeds/definitions/' ~ row[0] ~ '.csv, ' ~ row[1] ~ ": no event was ever named '"
-            ~ row[2] ~ "'. Mend the name, or wait for the first one; quality.event_catalogue "
-            ~ 'lists the names that arrive.'
-        ) %}
+        {% do told.append(row[0] ~ ' line ' ~ row[1] ~ ', ' ~ row[2] ~ ": '" ~ row[3] ~ "'"
+            ~ (' (' ~ row[4] ~ '?)' if row[4] else '')) %}
     {% endfor %}
+    {% if told %}
+        {% do exceptions.warn('Names in the definitions that never came: '
+            ~ told[:10] | join('; ') ~ ('; and ' ~ (told | length - 10) ~ ' more' if told | length > 10 else '')
+            ~ '. quality.definition_names lists them, quality.event_catalogue and'
+            ~ ' event_properties_catalogue list what came.') %}
+    {% endif %}
 {% endif %}
 select
-    seed,
-    definition_name,
-    event_name
-from {{ ref('definition_event_names') }}
-where not is_seen
+    file,
+    line,
+    column_name,
+    name
+from {{ ref('definition_names') }}
+where
+    is_new
+    and not is_known

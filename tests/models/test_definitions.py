@@ -14,8 +14,9 @@ import pytest
 import yaml
 from dbt.cli.main import dbtRunner
 
-from plugins.definitions.answer import answer
+from plugins.definitions.answer import SHIPPED, answer
 from plugins.definitions.cells import snake_case
+from scripts.definitions import empty, hashes
 from tests.builds import Project
 
 ROOT = Path(__file__).parents[2]
@@ -142,7 +143,7 @@ def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("definitions")
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("dbt_project.yml", "profiles.yml"):
+    for name in ("dbt_project.yml", "profiles.yml", "selectors.yml"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "tests/generic").mkdir(parents=True)
     shutil.copytree(ROOT / "tests/generic", folder / "tests/generic", dirs_exist_ok=True)
@@ -311,6 +312,19 @@ def test_misspelt_header_is_not_taken_for_blanks(project, monkeypatch):
     assert statuses == {}
 
 
+def test_the_selector_checks_definitions_alone(project, monkeypatch):
+    """Also in a database that has nothing yet."""
+    write_seeds(project, lambda wrong: True)
+    selected = ("--selector", "definitions")
+    message, statuses = build(project, monkeypatch, *selected)
+    assert ("step_order: 'orderly'" in message, statuses) == (True, {})
+    build_good(project, monkeypatch)
+    message, statuses = build(project, monkeypatch, *selected)
+    assert message == ""
+    built = {name for name in statuses if "on-run" not in name}
+    assert (built, set(statuses.values())) == (set(SEEDS), {"success"})
+
+
 def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
     write_seeds(project, lambda wrong: not wrong)
     build_good(project, monkeypatch)
@@ -364,6 +378,54 @@ def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
         ]
     finally:
         shutil.rmtree(folder)
+
+
+SENT = {"message_id": "1", "anonymous_id": "a", "timestamp": "2026-01-01T00:00:00Z"}
+
+
+def test_names_that_never_came_are_one_warning(tmp_path):
+    """Lines of the shipped definitions are silent, though there is no sample; new ones are not."""
+    project = Project(tmp_path, is_small=True)
+    project.write_lines("2026-01-01", [
+        {"event": "Plan Chosen", "properties": {"plan": 1}} | SENT,
+    ])
+    project.append_to_seed("funnels", "choice,,,,,plann,,\n")
+    project.append_to_seed(
+        "funnel_steps",
+        "choice,1,,plan_chosen,plan,is_set,,,,\nchoice,2,,plan_chosed,utm_sorce,is_set,,,,\n",
+    )
+    project.append_to_seed(
+        "event_properties", "signup_started,x,,,,\nplan_chosn,plan,,,,\nplan_chosen,later,,,,\n"
+    )
+    build = project.build("--exclude-resource-type", "unit_test")
+    assert build.code == 0, build.output[-3000:]
+    told = [line for line in build.output.splitlines() if "never came" in line]
+    assert len(told) == 1
+    names = told[0].split("never came: ")[1].split(". quality")[0]
+    assert names == (
+        "seeds/definitions/funnels/funnel_steps.csv line 32, event_name: 'plan_chosed'"
+        " (plan_chosen?); seeds/definitions/funnels/funnel_steps.csv line 32, property:"
+        " 'utm_sorce' (utm_source?); seeds/definitions/funnels/funnels.csv line 11, breakdown:"
+        " 'plann' (plan?); seeds/definitions/tracking/event_properties.csv line 14, event_name:"
+        " 'plan_chosn' (plan_chosen?)"
+    )
+
+
+def test_sample_definitions_are_noted_as_shipped():
+    assert (ROOT / SHIPPED).read_text() == hashes(ROOT), (
+        "run: uv run python scripts/definitions.py ship"
+    )
+
+
+def test_emptied_definitions_keep_their_headers_and_sources(tmp_path):
+    project = Project(tmp_path, is_small=True)
+    empty(project.root)
+    project.write_lines("2026-01-01", [{"event": "a"} | SENT])
+    build = project.build("--exclude-resource-type", "unit_test")
+    assert build.code == 0, build.output[-3000:]
+    assert build.query("select event_name from core.fct_events") == [("a",)]
+    counts = {seed: build.query(f"select count(*) from definitions.{seed}") for seed in SEEDS}
+    assert counts == dict.fromkeys(SEEDS, [(0,)]) | {"source_settings": [(2,)]}
 
 
 def column(name, **meta):

@@ -24,13 +24,17 @@ ROOT = Path(__file__).parents[2]
 TICK = 21_600  # seconds: four to a day
 BASE = 19_723 * DAY  # 2024-01-01 in microseconds
 EPOCH = datetime(1970, 1, 1)
-FOLDERS = [
-    "marts/funnel_matching",
-    "marts/funnel_attempts",
-    "marts/funnel_unordered",
-    "marts/funnels",
+SELECTED = [
+    "int_funnel_steps__defined",
+    "int_funnels__defined",
+    "int_event_rules",
+    "int_event_matches",
+    "path:models/intermediate/funnels",
+    "path:models/marts/funnel_matching",
+    "path:models/marts/funnel_attempts",
+    "path:models/marts/funnel_unordered",
+    "path:models/marts/funnels",
 ]
-DEFINED = ["int_funnel_steps__defined", "int_funnels__defined"]
 FUNNEL_COLUMNS = [
     "funnel_name",
     "step_order",
@@ -123,7 +127,7 @@ def compiled(folder, name):
         result = dbtRunner().invoke(
             ["compile", "--quiet", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
             + ["--vars", "{as_of: '', timezone: UTC}"]
-            + ["--select", *(f"path:models/{name}" for name in FOLDERS), *DEFINED]
+            + ["--select", *SELECTED]
         )
     finally:
         os.environ.clear()
@@ -165,9 +169,7 @@ def run_models(tmp_path_factory, models):
     found = compiled(folder, "run")
     everything = {node.name: sql for node, sql in models}
     changed = {node.name for node, sql in found if sql != everything[node.name]}
-    assert changed == {
-        "funnel_named_matches", "funnel_examined_matches", "funnel_touched_matches"
-    }
+    assert changed == {"int_event_matches", "int_funnel_matches"}
     return found
 
 
@@ -200,6 +202,11 @@ def database():
     connection.execute("""
         create table intermediate.int_event_aliases__defined (
             source varchar, spelled_name varchar, event_name varchar
+        )
+    """)
+    connection.execute("""
+        create table intermediate.int_retention_curves__defined (
+            retention_name varchar, start_event varchar, return_event varchar, period varchar
         )
     """)
     for seed, names in (("funnels", FUNNEL_COLUMNS), ("funnel_steps", STEP_COLUMNS)):
@@ -499,7 +506,8 @@ def earlier(draw, events):
 
 
 KEPT_AND_READ = [
-    "funnel_matches", "funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_day",
+    "int_event_matches",
+    "funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_day",
 ]
 
 

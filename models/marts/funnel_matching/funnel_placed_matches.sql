@@ -24,7 +24,7 @@ ordered_matches as (
         matches.event_id,
         matches.occurred_at,
         matches.breakdown_value
-    from {{ ref('funnel_touched_matches') }} as matches
+    from {{ ref('int_funnel_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
     where funnels.step_order <> 'strict'
@@ -42,7 +42,7 @@ strict_matches as (
         matches.event_id,
         matches.occurred_at,
         matches.breakdown_value
-    from {{ ref('funnel_touched_matches') }} as matches
+    from {{ ref('int_funnel_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
     where funnels.step_order = 'strict'

@@ -20,7 +20,7 @@ units as (
         matches.unit_id,
         min(matches.occurred_at) as first_at,
         max(matches.occurred_at) as last_at
-    from {{ ref('funnel_touched_matches') }} as matches
+    from {{ ref('int_funnel_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
     group by

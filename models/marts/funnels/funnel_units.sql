@@ -1,4 +1,4 @@
--- depends_on: {{ ref('funnel_touched_units') }}
+-- depends_on: {{ ref('int_funnel_units__changed') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -6,7 +6,7 @@
     meta={
         'replaces': {
             'keys': ['funnel_name', 'unit_id'],
-            'listed_in': 'funnel_touched_units',
+            'listed_in': 'int_funnel_units__changed',
         },
     }
 ) }}

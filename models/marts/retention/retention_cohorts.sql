@@ -1,39 +1,22 @@
 with
 
-cells as (
+as_of as (
 
-    select
-        retention_name,
-        cohort_period,
-        period_number,
-        cohort_size,
-        match,
-        ends_at
-    from {{ ref('retention_cells') }}
-
-),
-
-returns as (
-
-    select
-        retention_name,
-        cohort_period,
-        period_number
-    from {{ ref('retention_calendar_returns') }}
-    union all
-    select
-        retention_name,
-        cohort_period,
-        period_number
-    from {{ ref('retention_rolling_returns') }}
-
-),
-
-judged_at as (
-
-    select
-        {{ as_of_or('max(last_event_at)') }} as as_of
+    select {{ as_of_or('max(last_event_at)') }} as as_of
     from {{ ref('fct_active_days') }}
+
+),
+
+sizes as (
+
+    select
+        retention_name,
+        cohort_period,
+        count(*) as cohort_size
+    from {{ ref('retention_members') }}
+    group by
+        retention_name,
+        cohort_period
 
 ),
 
@@ -44,11 +27,53 @@ returned as (
         cohort_period,
         period_number,
         count(*) as persons
-    from returns
+    from {{ ref('retention_returns') }}
     group by
         retention_name,
         cohort_period,
         period_number
+
+),
+
+cells as (
+
+    select
+        sizes.retention_name,
+        sizes.cohort_period,
+        sizes.cohort_size,
+        curves.period,
+        curves.clock,
+        curves.match,
+        {{ each_number_to('curves.period_count') }} as period_number
+    from sizes
+    inner join {{ ref('int_retention_curves__defined') }} as curves
+        on sizes.retention_name = curves.retention_name
+
+),
+
+-- calendar: the cell is over when its period is. rolling: when the window of somebody
+-- who started at the very end of the cohort's period is
+with_ends as (
+
+    select
+        retention_name,
+        cohort_period,
+        cast(period_number as bigint) as period_number,
+        cohort_size,
+        match,
+        case
+            when clock = 'calendar'
+                then
+                    {{ local_to_utc(
+                        add_periods('period', 'cohort_period', 'period_number + 1')
+                    ) }}
+            else
+                {{ add_microseconds(
+                    local_to_utc(add_periods('period', 'cohort_period', '1')),
+                    '1000000 * (period_number + 1) * ' ~ period_seconds('period')
+                ) }}
+        end as ends_at
+    from cells
 
 ),
 
@@ -59,41 +84,25 @@ counted as (
         cells.cohort_period,
         cells.period_number,
         cells.cohort_size,
-        cells.match,
-        coalesce(returned.persons, 0) as persons,
-        -- a person stands once, at his last return, so "j or later" is a running sum
-        sum(coalesce(returned.persons, 0)) over (
-            partition by cells.retention_name, cells.cohort_period
-            order by cells.period_number desc
-            rows between unbounded preceding and current row
-        ) as returned_then_or_later,
-        cells.ends_at <= judged_at.as_of as is_complete
-    from cells
-    cross join judged_at
+        case
+            when cells.period_number = 0 then cells.cohort_size
+            when cells.match = 'on' then coalesce(returned.persons, 0)
+            -- a person stands once, at the last return, so "j or later" is a running sum
+            else
+                sum(coalesce(returned.persons, 0)) over (
+                    partition by cells.retention_name, cells.cohort_period
+                    order by cells.period_number desc
+                    rows between unbounded preceding and current row
+                )
+        end as retained,
+        cells.ends_at <= as_of.as_of as is_complete
+    from with_ends as cells
+    cross join as_of
     left join returned
         on
             cells.retention_name = returned.retention_name
             and cells.cohort_period = returned.cohort_period
             and cells.period_number = returned.period_number
-
-),
-
-with_retained as (
-
-    select
-        retention_name,
-        cohort_period,
-        period_number,
-        cohort_size,
-        cast(
-            case
-                when period_number = 0 then cohort_size
-                when match = 'on' then persons
-                else returned_then_or_later
-            end as bigint
-        ) as retained,
-        is_complete
-    from counted
 
 )
 
@@ -102,9 +111,9 @@ select
     cohort_period,
     period_number,
     cohort_size,
-    retained,
+    cast(retained as bigint) as retained,
     case
         when is_complete then cast(retained as double) / cast(cohort_size as double)
     end as retention_rate,
     is_complete
-from with_retained
+from counted

@@ -1,4 +1,4 @@
--- depends_on: {{ ref('int_persons__changed') }}
+{% set changed_persons = ref('int_persons__changed') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -15,67 +15,47 @@ curves as (
 
     select
         retention_name,
-        start_event,
+        coalesce(start_event, '') as start_event,
         period,
+        case when period = 'hour' then 'hour' else 'day' end as span,
         cohort_rule
     from {{ ref('int_retention_curves__defined') }}
 
 ),
 
-activity as (
-
-    select
-        period,
-        person_id,
-        event_name,
-        active_period,
-        first_event_at
-    from {{ ref('retention_activity') }}
-
-),
-
-{% if is_incremental() %}
-changed as (
-
-    select person_id from {{ ref('int_persons__changed') }}
-
-),
-{% endif %}
-
 starts as (
 
     select
         curves.retention_name,
-        activity.person_id,
-        activity.active_period,
-        activity.first_event_at,
-        -- nothing to tell periods apart by: one group, so one cohort for each person
-        case when curves.cohort_rule = 'recurring' then activity.active_period end
-            as own_period
-    from activity
+        curves.cohort_rule,
+        spans.person_id,
+        {{ start_of_period('curves.period', 'spans.span_start') }} as active_period,
+        spans.first_event_at
+    from {{ ref('int_person_spans') }} as spans
     inner join curves
         on
-            activity.period = curves.period
-            and activity.event_name is not distinct from curves.start_event
+            spans.span = curves.span
+            and spans.event_name = curves.start_event
     {% if is_incremental() %}
-    inner join changed on activity.person_id = changed.person_id
+    inner join {{ changed_persons }} as changed
+        on spans.person_id = changed.person_id
     {% endif %}
 
 ),
 
+-- first_time: nothing to tell periods apart by, so one cohort for each person
 final as (
 
     select
         retention_name,
         person_id,
-        own_period,
         min(active_period) as cohort_period,
         min(first_event_at) as started_at
     from starts
     group by
         retention_name,
         person_id,
-        own_period
+        case when cohort_rule = 'recurring' then active_period end
 
 )
 

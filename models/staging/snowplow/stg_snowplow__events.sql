@@ -3,47 +3,9 @@
 
 with
 
-source as (
-
-    select
-        row_id,
-        load_date,
-        file,
-        line_number,
-        defect,
-        raw,
-        document
-    from {{ source('snowplow', 'events') }}
-
-),
-
-with_defects as (
-
-    select
-        row_id,
-        load_date,
-        file,
-        line_number,
-        raw,
-        document,
-        {{ reading_defect('defect', 'document') }} as defect
-    from source
-
-),
-
 readable as (
 
-    select
-        row_id,
-        load_date,
-        file,
-        line_number,
-        defect,
-        case
-            when defect is not null then trim(trailing chr(13) || chr(10) from raw)
-        end as raw,
-        case when defect is null then document end as document
-    from with_defects
+    {{ raw_events('snowplow') }}
 
 ),
 
@@ -106,8 +68,6 @@ renamed as (
 
         -- what is wrong with the row
         defect,
-        -- columns of an enriched event are typed by its loader
-        cast('' as {{ dbt.type_string() }}) as wrong_types,
         raw,
 
         -- what happened: the shop's action types are the events people know
@@ -122,15 +82,12 @@ renamed as (
             else 'track'
         end as event_type,
         properties,
-        cast(null as {{ dbt.type_string() }}) as traits,
-        cast(null as {{ dbt.type_string() }}) as consent,
 
         -- when: the derived time is corrected for the device clock: hence no sent_at
         replace(
             coalesce(fields.true_tstamp, fields.derived_tstamp, fields.collector_tstamp),
             ' UTC', ''
         ) as event_timestamp,
-        cast(null as timestamp) as sent_at,
         {{ parse_utc("replace(fields.collector_tstamp, ' UTC', '')") }} as received_at,
 
         -- who: a phone app's install is told by its client session
@@ -152,8 +109,6 @@ renamed as (
         ) as anonymous_id,
         -- set by the collector: a browser's cookie, but of no meaning for servers
         case when fields.platform = 'web' then fields.network_userid end as device_id,
-        cast(null as {{ dbt.type_string() }}) as account_id,
-        cast(null as {{ dbt.type_string() }}) as previous_id,
         coalesce(
             entities.client_session.session_id,
             entities.client_session.sessionid,
@@ -161,8 +116,6 @@ renamed as (
         ) as tracker_session_id,
 
         -- where
-        cast(null as {{ dbt.type_string() }}) as app_version,
-        cast(null as {{ dbt.type_string() }}) as client_device_type,
         fields.dvce_screenwidth as screen_width,
         fields.dvce_screenheight as screen_height,
         fields.page_title,

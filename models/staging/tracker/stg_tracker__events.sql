@@ -3,31 +3,9 @@
 
 with
 
-source as (
+readable as (
 
-    select
-        row_id,
-        load_date,
-        file,
-        line_number,
-        defect,
-        raw,
-        document
-    from {{ source('tracker', 'events') }}
-
-),
-
-with_defects as (
-
-    select
-        row_id,
-        load_date,
-        file,
-        line_number,
-        raw,
-        document,
-        {{ reading_defect('defect', 'document') }} as defect
-    from source
+    {{ raw_events('tracker') }}
 
 ),
 
@@ -39,11 +17,9 @@ parsed as (
         file,
         line_number,
         defect,
-        case
-            when defect is not null then trim(trailing chr(13) || chr(10) from raw)
-        end as raw,
-        case when defect is null then document end as document,
-        {{ json_fields('case when defect is null then document end', {
+        raw,
+        document,
+        {{ json_fields('document', {
             'event': 'json', 'event_name': 'json', 'type': 'json', 'timestamp': 'json',
             'message_id': 'json', 'sent_at': 'json', 'received_at': 'json',
             'user_id': 'json', 'anonymous_id': 'json', 'device_id': 'json',
@@ -61,7 +37,7 @@ parsed as (
                 'device': {'id': 'text', 'type': 'text'},
             },
         }) }} as fields
-    from with_defects
+    from readable
 
 ),
 
@@ -185,10 +161,7 @@ renamed as (
         context.campaign.medium as campaign_medium,
         context.campaign.name as campaign_name,
         context.campaign.term as campaign_term,
-        context.campaign.content as campaign_content,
-        cast(null as {{ dbt.type_string() }}) as country,
-        cast(null as {{ dbt.type_string() }}) as client_platform
-
+        context.campaign.content as campaign_content
     from with_context
 
 )

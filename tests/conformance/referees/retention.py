@@ -142,10 +142,7 @@ class Result:
                 from marts.retention_members
                 union all
                 select retention_name, cohort_period, person_id, period_number
-                from marts.retention_calendar_returns
-                union all
-                select retention_name, cohort_period, person_id, period_number
-                from marts.retention_rolling_returns
+                from marts.retention_returns
             ) as cohorts
             inner join core.dim_persons as persons
                 on cohorts.person_id = persons.person_id

@@ -1,0 +1,47 @@
+{#- The columns of a staged event and their types: what every source's events become. A source's
+    staging model has those that it knows, under these names; staged_events fills in the rest.
+    Needed are row_id to raw, except wrong_types. -#}
+{% macro staged_event_columns() %}
+    {%- set text = dbt.type_string() -%}
+    {{ return({
+        'row_id': 'bigint',
+        'source': text,
+        'load_date': 'date',
+        'file': text,
+        'line_number': 'bigint',
+        'defect': text,
+        'wrong_types': text,
+        'raw': text,
+        'raw_event_name': text,
+        'event_type': text,
+        'properties': text,
+        'traits': text,
+        'consent': text,
+        'event_timestamp': text,
+        'sent_at': 'timestamp',
+        'received_at': 'timestamp',
+        'message_id': text,
+        'content_hash': text,
+        'user_id': text,
+        'anonymous_id': text,
+        'device_id': text,
+        'account_id': text,
+        'previous_id': text,
+        'tracker_session_id': text,
+        'app_version': text,
+        'client_device_type': text,
+        'screen_width': text,
+        'screen_height': text,
+        'page_title': text,
+        'user_agent': text,
+        'page_url': text,
+        'referrer': text,
+        'campaign_source': text,
+        'campaign_medium': text,
+        'campaign_name': text,
+        'campaign_term': text,
+        'campaign_content': text,
+        'country': text,
+        'client_platform': text,
+    }) }}
+{% endmacro %}

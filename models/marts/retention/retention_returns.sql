@@ -1,0 +1,164 @@
+{% set changed_persons = ref('int_persons__changed') %}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace',
+    on_schema_change='fail',
+    meta={
+        'replaces': {'keys': ['person_id'], 'listed_in': 'int_persons__changed'},
+        'rebuilds': 'alone',
+    },
+) }}
+
+with
+
+curves as (
+
+    select
+        retention_name,
+        coalesce(return_event, '') as return_event,
+        period,
+        period_count,
+        case when period = 'hour' then 'hour' else 'day' end as span,
+        clock,
+        match,
+        {{ period_seconds('period') }} as window_seconds
+    from {{ ref('int_retention_curves__defined') }}
+
+),
+
+-- calendar curves need the period, rolling ones both ends of a span: no window is shorter
+-- than a span, so all between lies in the window of the one or the other
+asked_spans as (
+
+    select
+        curves.retention_name,
+        curves.period,
+        curves.clock,
+        curves.match,
+        spans.person_id,
+        spans.span_start,
+        spans.first_event_at,
+        spans.last_event_at,
+        {{ each_number_to("case when curves.clock = 'rolling' then 1 else 0 end") }}
+            as span_end
+    from {{ ref('int_person_spans') }} as spans
+    inner join curves
+        on
+            spans.span = curves.span
+            and spans.event_name = curves.return_event
+    {% if is_incremental() %}
+    inner join {{ changed_persons }} as changed
+        on spans.person_id = changed.person_id
+    {% endif %}
+
+),
+
+return_times as (
+
+    select
+        retention_name,
+        match,
+        person_id,
+        case
+            when clock = 'calendar' then {{ start_of_period('period', 'span_start') }}
+            when span_end = 0 then first_event_at
+            else last_event_at
+        end as returned_at
+    from asked_spans
+
+),
+
+-- "j or later" needs only the last return: nothing to tell the others apart by
+returned as (
+
+    select
+        retention_name,
+        person_id,
+        max(returned_at) as returned_at
+    from return_times
+    group by
+        retention_name,
+        person_id,
+        case when match = 'on' then returned_at end
+
+),
+
+members as (
+
+    select
+        members.retention_name,
+        members.cohort_period,
+        members.person_id,
+        case
+            when curves.clock = 'calendar' then members.cohort_period
+            else members.started_at
+        end as counted_from,
+        curves.period,
+        curves.period_count,
+        curves.clock,
+        curves.match,
+        curves.window_seconds
+    from {{ ref('retention_members') }} as members
+    inner join curves
+        on members.retention_name = curves.retention_name
+
+),
+
+-- many to many on purpose: every return of a person against each cohort of theirs
+numbered as (
+
+    select
+        members.retention_name,
+        members.cohort_period,
+        members.person_id,
+        members.period_count,
+        members.match,
+        cast(
+            case
+                when members.clock = 'calendar'
+                    then
+                        {{ periods_between(
+                            'members.period', 'members.counted_from', 'returned.returned_at'
+                        ) }}
+                else
+                    floor(
+                        {{ seconds_between(
+                            'members.counted_from', 'returned.returned_at'
+                        ) }} / members.window_seconds
+                    )
+            end as bigint
+        ) as period_number
+    from members
+    inner join returned
+        on
+            members.retention_name = returned.retention_name
+            and members.person_id = returned.person_id
+            and members.counted_from < returned.returned_at
+
+),
+
+capped as (
+
+    select
+        retention_name,
+        cohort_period,
+        person_id,
+        least(period_number, period_count) as period_number
+    from numbered
+    where
+        period_number > 0
+        and (match = 'on_or_after' or period_number <= period_count)
+
+)
+
+select
+    retention_name,
+    cohort_period,
+    person_id,
+    period_number
+from capped
+group by
+    retention_name,
+    cohort_period,
+    person_id,
+    period_number

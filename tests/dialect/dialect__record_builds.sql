@@ -1,0 +1,14 @@
+-- the engine has its own; it writes, so it is not called here. tests/incremental and
+-- tests/parity show what the next run makes of it
+{% set found = adapter.dispatch('record_builds').macro.name if execute %}
+
+with
+
+actual as (
+
+    select '{{ found }}' as macro_name
+
+)
+
+select * from actual
+where macro_name like 'default%'

@@ -1,0 +1,83 @@
+"""docs/events.md tells each field that the tracker's staging model reads, and each reason."""
+
+import json
+import re
+
+from tests.builds import ROOT, Project
+
+PAGE = (ROOT / "docs/events.md").read_text()
+STAGING = (ROOT / "models/staging/tracker/stg_tracker__events.sql").read_text()
+
+
+def fields_read():
+    """Paths of the fields that the staging model takes out of a row."""
+    text = re.search(r"json_fields\('document', ({.*?})\) }}", STAGING, re.DOTALL)[1]
+    tree = json.loads(re.sub(r",(\s*})", r"\1", text.replace("'", '"')))
+    return set(paths(tree))
+
+
+def paths(tree, before=""):
+    for name, kind in tree.items():
+        if isinstance(kind, dict):
+            yield from paths(kind, f"{before}{name}.")
+        else:
+            yield before + name
+
+
+
+
+def fields_told():
+    fields = PAGE[PAGE.index("## Fields"):PAGE.index("## Reasons")]
+    return set(re.findall(r"^\| `([\w.]+)` \|", fields, re.M))
+
+
+def test_every_field_is_told_and_no_other():
+    assert fields_told() == fields_read()
+
+
+def test_every_property_that_stands_in_for_context_is_told():
+    stand_ins = set(re.findall(r"json_member\('properties', \"'(\w+)'\"\)", STAGING))
+    assert len(stand_ins) == 3
+    assert set(re.findall(r"Else `properties\.(\w+)`", PAGE)) == stand_ins
+
+
+def test_every_reason_is_told_and_no_other():
+    reasons = set()
+    events = ROOT / "models/intermediate/events"
+    for path in events.glob("int_*_violations.sql"):
+        reasons |= set(re.findall(r"(?:then|else) '([\w:]+)'", path.read_text()))
+        reasons |= set(re.findall(r"'(\w+)' as reason", path.read_text()))
+    defects = (ROOT / "macros/calculations/reading_defect.sql").read_text()
+    reasons |= set(re.findall(r"then '(\w+)'", defects))
+    reader = (ROOT / "plugins/landing.py").read_text()
+    columns = reader[:reader.index("raw : string")]
+    reasons |= set(re.findall(r"`(\w+)`", columns[columns.index("defect : string"):]))
+    reasons = {reason.rstrip(":") for reason in reasons if reason != "track"} | {"wrong_type"}
+    page = PAGE[PAGE.index("## Reasons"):]
+    cells = re.findall(r"^\| (`.*?) \|", page, re.M)
+    found = {name.split(":")[0] for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+    assert found == reasons
+    typed = set(re.findall(r"wrong_type\('(\w+)'|'wrong_type:(\w+)'", STAGING))
+    row = next(line for line in page.splitlines() if "wrong_type:<field>" in line)
+    assert set(re.findall(r"`(\w+)`", row)) == {one or other for one, other in typed}
+
+
+def test_examples_are_accepted_and_use_fields_that_are_told(tmp_path):
+    example = json.loads(re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)[1])
+    smallest = json.loads(re.search(r"`({\"event\".*?})`", PAGE)[1])
+    known = fields_told()
+    open_fields = {"properties", "traits", "consent"}
+    assert set(paths({k: v for k, v in example.items() if k not in open_fields})) <= known
+    project = Project(tmp_path, is_small=True)
+    project.write_lines("2026-01-02", [example, smallest])
+    build = project.build(
+        "--select", "+fct_events", "--exclude-resource-type", "unit_test", "test"
+    )
+    assert build.code == 0, build.output[-3000:]
+    assert build.query("""
+        select event_name, strftime(occurred_at, '%H:%M:%S.%g'), utm_source, page_path, browser
+        from core.fct_events order by event_name
+    """) == [
+        ("login", "08:30:00.000", None, None, None),
+        ("plan_chosen", "08:30:01.250", "newsletter", "/plans", "Firefox"),
+    ]
