@@ -26,9 +26,9 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def sample_build(tmp_path_factory):
-    """The committed landing zone, built with every data and unit test of the project."""
+    """The committed landing zone, built with every test that dbt has of it."""
     project = Project(tmp_path_factory.mktemp("sample"), ROOT / "landing")
-    build = project.build()
+    build = project.build("--selector", "everything")
     assert build.code == 0, build.output[-6000:]
     return build
 

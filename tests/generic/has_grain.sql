@@ -1,18 +1,21 @@
-{#- Passes when no two rows agree in all `keys` (null counts as a value) and no column of
-    `not_null` holds a null. One scan; each finding names its rule, its columns and how many
-    rows break it. -#}
-{% test has_grain(model, keys, not_null=[]) %}
+{#- Passes when no two rows agree in all of the keys and no row lacks a key or a column of
+    not_null. In keys that are `nullable`, null counts as a value.
+
+    Fails with a row per fault: which rule, which columns, how many rows. One scan: rows are
+    counted per key, and a fault is looked up in the one row of totals. -#}
+{% test has_grain(model, keys, not_null=[], nullable=[]) %}
+{%- set required = (keys + not_null) | unique | reject('in', nullable) | list %}
 
 with
 
-groups as (
+grains as (
 
     select
         {{ keys | join(', ') }},
-        count(*) as row_count
-        {%- for column in not_null %},
-        count(*) - count({{ column }}) as nulls_{{ loop.index }}
+        {%- for column in required %}
+        sum(case when {{ column }} is null then 1 else 0 end) as nulls_{{ loop.index }},
         {%- endfor %}
+        count(*) as grain_rows
     from {{ model }}
     group by {{ keys | join(', ') }}
 
@@ -21,33 +24,51 @@ groups as (
 totals as (
 
     select
-        sum(row_count) - count(*) as duplicates
-        {%- for column in not_null %},
-        sum(nulls_{{ loop.index }}) as nulls_{{ loop.index }}
+        {%- for column in required %}
+        sum(nulls_{{ loop.index }}) as nulls_{{ loop.index }},
         {%- endfor %}
-    from groups
+        sum(case when grain_rows > 1 then grain_rows else 0 end) as repeated_rows
+    from grains
+
+),
+
+rules as (
+
+    select
+        0 as rule_number,
+        'not unique' as rule,
+        '{{ keys | join(", ") }}' as columns
+    {%- for column in required %}
+    union all
+    select
+        {{ loop.index }} as rule_number,
+        'null' as rule,
+        '{{ column }}' as columns
+    {%- endfor %}
 
 ),
 
 findings as (
 
     select
-        'rows repeat a key' as rule,
-        '{{ keys | join(', ') }}' as column_names,
-        duplicates as row_count
-    from totals
-    {%- for column in not_null %}
-    union all
-    select
-        'null' as rule,
-        '{{ column }}' as column_names,
-        nulls_{{ loop.index }} as row_count
-    from totals
-    {%- endfor %}
+        rules.rule,
+        rules.columns,
+        case rules.rule_number
+            when 0 then totals.repeated_rows
+            {%- for column in required %}
+            when {{ loop.index }} then totals.nulls_{{ loop.index }}
+            {%- endfor %}
+        end as rows
+    from rules
+    cross join totals
 
 )
 
-select * from findings
-where row_count > 0
+select
+    rule,
+    columns,
+    rows
+from findings
+where rows > 0
 
 {% endtest %}

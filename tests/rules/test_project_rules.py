@@ -112,6 +112,20 @@ def holds_changes(manifest, unique_id):
     )
 
 
+def generic_tests(manifest, *names):
+    """Generic tests of these names, or all of them."""
+    return [
+        node for node in manifest.nodes.values()
+        if getattr(node, "test_metadata", None) and node.attached_node
+        and (not names or node.test_metadata.name in names)
+    ]
+
+
+def lasts(model):
+    """Whether what a model holds stays: kept, or in a schema that people read."""
+    return is_kept(model) or (layer(model.path) in CONTRACTED and holds(model) != "changes")
+
+
 def layer(path):
     return path.split("/")[0]
 
@@ -190,13 +204,21 @@ def test_every_model_has_its_own_yaml(models):
 
 
 def test_every_grain_is_tested(manifest, models):
-    tested = set()
-    for node in manifest.nodes.values():
-        metadata = getattr(node, "test_metadata", None)
-        if metadata and metadata.name in ("unique", "unique_combination", "has_grain"):
-            tested.add(node.attached_node)
-    lasting = [model for model in models if not (is_metric(model) and holds(model) == "changes")]
-    assert offenders(lasting, lambda m: m.unique_id in tested) == []
+    by = ("has_grain", "unique", "unique_combination")
+    tested = {test.attached_node for test in generic_tests(manifest, *by)}
+    promised = [model for model in models if not (is_metric(model) and holds(model) == "changes")]
+    assert offenders(promised, lambda m: m.unique_id in tested) == []
+
+
+def test_users_test_what_lasts_and_nothing_else(manifest):
+    """What holds one run's rows, or a step between, is tested by tests/models/test_dbt_tests.py."""
+    wrong = [
+        test.name for test in generic_tests(manifest)
+        if test.attached_node.startswith("model.")
+        and not test.original_file_path.startswith("models/marts/funnel_")
+        and ("ci" in test.config.tags) == lasts(manifest.nodes[test.attached_node])
+    ]
+    assert wrong == []
 
 
 def test_contracts_are_enforced_where_people_read(models):
