@@ -455,6 +455,8 @@ FILES = {
     "Windows and old Mac line ends": (GOOD.replace("\n", "\r\n") + "b,,\r", []),
     "blank lines": (GOOD + "\n\nb,,x\n", [
         (5, "size", "is not a whole number", "Write a whole number.")]),
+    "line break in a cell": (GOOD + '"b\nc",d,2\n\ne,f,x\n', [
+        (6, "size", "is not a whole number", "Write a whole number.")]),
     "a line of blanks": (GOOD + ",,\n", [(3, "name", "is blank", "Write a value.")]),
     "empty": ("", [(1, "", "is empty", "Write the header: name,kind,size")]),
     "semicolons": (GOOD.replace(",", ";"), [
