@@ -25,12 +25,7 @@ FastDumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 FIGURE = "figure"
 PARTS = (
     "models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml",
-<<<<<<< HEAD
-    "selectors.yml",
-    ".dbtignore", ".env", "pyspark_landing.py",
-=======
     "selectors.yml", ".dbtignore", ".env", "pyspark_landing.py",
->>>>>>> main
 )
 
 
