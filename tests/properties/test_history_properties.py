@@ -189,7 +189,7 @@ class Histories:
 def names_of(keys: dict, names: dict) -> dict:
     """A name for each key: that of the first event under it.
 
-    A second key of the same name is told apart, so that a person or session that the build
+    A second key of the same name is distinguished, so that a person or session that the build
     tears in two differs, as does one that it makes of two.
     """
     found, taken = {}, set()
