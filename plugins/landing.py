@@ -144,7 +144,7 @@ class LandingFile:
 
 
 class LandingTable:
-    """A table's folder as an Arrow stream; each scan lists and reads the files anew.
+    """A table's folder as an Arrow stream; each scan lists and reads the files again.
 
     `registry` gives the numbers of the files to read by their name (path below the root, as
     in the column `file`), or None: then every file is read, numbered from 0 by its path.
@@ -595,7 +595,7 @@ def parquet_document(source: duckdb.DuckDBPyRelation) -> str:
     plain, spliced = [], []
     for quoted, name, kind in columns:
         if kind == "VARCHAR" and JSON_COLUMNS.fullmatch(name):
-            # put in as it stands: to parse and write it anew costs more than all the rest
+            # put in as it stands: to parse and rewrite it costs more than all the rest
             value = f"case when json_valid({quoted}) then {quoted} else to_json({quoted}) end"
             key = json.dumps(name, ensure_ascii=False).replace("'", "''")
             spliced.append(f"'{key}:', coalesce({value}, 'null')")

@@ -4,7 +4,7 @@
     uv run python scripts/definitions.py ship
 
 `empty` leaves each file below seeds/definitions its header, and source_settings its lines: every
-source needs one. `ship` is for whoever changes the sample definitions: it writes the hashes of
+source needs one. `ship` is for people who change the sample definitions: it writes the hashes of
 their lines, which are never warned about, to seeds/definitions/shipped_lines.txt.
 """
 

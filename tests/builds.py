@@ -21,6 +21,13 @@ PROCESSES.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb"])
 # by libyaml where it is there
 FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FastDumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+# the one fate of every raw row, of all runs
+ROW_FATES = """(
+    select row_id, source, load_date, 'accepted' as disposition, '' as reason
+    from intermediate.int_events__enriched
+    union all
+    select row_id, source, load_date, disposition, reason from intermediate.int_events__set_aside
+)"""
 # key of what a test wants told at the end of the run
 FIGURE = "figure"
 PARTS = (

@@ -1,5 +1,5 @@
 {#- What rows depend on besides models and seeds: the variables that models read, and the code
-    of macros and plugins. `as_of` is left out: only models that are made anew read it. -#}
+    of macros and plugins. `as_of` is left out: only models that are rebuilt read it. -#}
 {% macro project_checksum() %}
     {%- set values = [] -%}
     {%- for name in ['sources', 'raw_schema', 'raw_database', 'timezone', 'week_start',

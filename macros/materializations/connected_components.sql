@@ -16,7 +16,7 @@
     {{ run_hooks(pre_hooks) }}
 
     {#- each step makes a table of its own from those before it: not every engine can make one
-        anew from itself. `tables` tells which one is the last of each kind -#}
+        again from itself. `tables` tells which one is the last of each kind -#}
     {%- set tables = namespace(
         edges=name ~ '__edges', labels=name ~ '__labels', pointers='', rounds=0, is_done=false) -%}
     {% do make_scratch_table(tables.edges,

@@ -91,7 +91,7 @@ class Pipeline:
     def statements(self, start: str, folder: Path, and_start: bool) -> list[Path]:
         """The SQL of the last build's funnel models behind `start`, in its order, as files in `folder`.
 
-        Each makes its table or view anew, so that SQL can be measured without dbt around it.
+        Each makes its table or view again, so that SQL can be measured without dbt around it.
         `and_start` tells whether the start itself, and its matcher, is among them.
         """
         target = self.folder / "target"

@@ -45,7 +45,7 @@ def persons_of(town):
     by_alias = town.browser_alias_user[browser]
     owner = np.where((owner < 0) & (by_alias >= 0), by_alias, owner)
 
-    # a device belongs to one user in this plan: whoever logged in on it
+    # a device belongs to one user in this plan: the one who logged in on it
     devices = town.browser_device.max() + 1
     device_user = np.full(devices + 1, -1)
     device = town.browser_device[browser]

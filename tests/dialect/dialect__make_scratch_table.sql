@@ -1,4 +1,4 @@
--- made, then made anew: 1 and 2, then 3 and 4
+-- made, then rebuilt: 1 and 2, then 3 and 4
 {% if execute %}
 {% do make_scratch_table(
     'dialect_scratch',

@@ -2,7 +2,7 @@ with
 
 cases as (
 
-    -- told apart by their lengths and by letters that need no escape anywhere
+    -- distinguished by their lengths and by letters that need no escape anywhere
     select
         {{ text_literal('plain') }} as actual,
         'plain' as expected

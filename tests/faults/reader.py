@@ -2,7 +2,7 @@
 
     python tests/faults/reader.py <published file> <file for what was seen> open|hold
 
-`open` opens the file anew each time. `hold` opens it, waits until another file is in its place,
+`open` opens the file again each time. `hold` opens it, waits until another file is in its place,
 reads every table through the connection it has, and only then opens the new one. Ends, after a
 last look, when standard input is closed. One line of JSON per state seen; an error is one, too.
 """

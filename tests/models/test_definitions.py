@@ -41,10 +41,11 @@ FUNNELS = [
     ("no step,,,,,x,step,", ["breakdown_step"]),
     ("far step,,,,,x,step,2", ["breakdown_step"]),
     ("word step,,,,,x,step,one", ["breakdown_step"]),
+    ("step zero,,,,,x,step,0", ["breakdown_step"]),
 ]
 STEPS = [(f"{name},1,,a,,,,,,", []) for name in (
     "good", "blank words", "order", "window", "unit", "rule", "attribution", "no step",
-    "far step", "word step", "ages", "eternity",
+    "far step", "word step", "step zero", "ages", "eternity",
 )] + [
     ("good,2,Two,,x,gte,-1.5e3,false,,", []),
     ("good,,,c,,,,TRUE,1,2", []),
@@ -61,6 +62,7 @@ STEPS = [(f"{name},1,,a,,,,,,", []) for name in (
     ("good,2,,a,x,regex,(a,,,", ["value"]),
     ("good,2,,a,,,,perhaps,,", ["is_exclusion"]),
     ("good,,,c,,,,true,,2", ["exclude_after_step"]),
+    ("good,,,c,,,,true,0,2", ["exclude_after_step"]),
     ("good,,,c,,,,true,1,9", ["exclude_before_step"]),
     ("good,,,c,,,,true,2,2", ["exclude_before_step"]),
     ("good,2,,a,,,,false,1,2", ["is_exclusion"]),

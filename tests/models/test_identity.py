@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.builds import Project
+from tests.builds import ROW_FATES, Project
 
 START = datetime(2026, 1, 1)
 CHAINS = (2, 3, 60, 1000)
@@ -196,7 +196,7 @@ def build(tmp_path_factory):
     project.write_seed("event_taxonomy", [])
     project.write_seed("event_properties", [])
     build = project.build(
-        "--select", "+fct_events", "+fct_sessions", "+int_events__dispositions",
+        "--select", "+fct_events", "+fct_sessions", "+int_events__set_aside",
         "--resource-type", "seed", "model",
         variables={"max_users_per_identifier": MOST_USERS},
     )
@@ -270,9 +270,9 @@ def test_three_days_without_a_pause_are_cut_greedily_at_24_hours(build):
 
 
 def test_copies_are_told_by_message_id_else_by_content(build):
-    rows = build.query("""
+    rows = build.query(f"""
         select documents.anonymous_id, fates.disposition, fates.reason
-        from intermediate.int_events__dispositions as fates
+        from {ROW_FATES} as fates
         join intermediate.int_events__unioned as documents on fates.row_id = documents.row_id
         order by fates.row_id
     """)

@@ -172,8 +172,8 @@ def test_mended_definition_brings_quarantined_rows_back(tmp_path):
     assert blocked.code == 0, blocked.output[-4000:]
     assert fates(blocked) == {"quarantined": 2}
     project.write_seed("event_taxonomy", [{"event_name": "rocket_launched", "status": "active"}])
-    mended = project.build(*TABLES)
-    assert fates(mended) == {"accepted": 2}
+    fixed = project.build(*TABLES)
+    assert fates(fixed) == {"accepted": 2}
 
 
 def test_personal_data_stays_out_of_logs(tmp_path):

@@ -10,7 +10,7 @@ import gzip
 import duckdb
 import pytest
 
-from tests.builds import FIGURE, ROOT
+from tests.builds import FIGURE, ROOT, ROW_FATES
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +58,13 @@ def test_ledger_adds_up_to_the_physical_lines(database):
 
 
 def test_every_line_has_its_due_fate(database):
-    differences = rows(database, """
+    fates = ROW_FATES.replace("intermediate.", "built.intermediate.")
+    differences = rows(database, f"""
         select *
         from (
             select file, line_number, disposition,
                 case when disposition = 'quarantined' then reason else '' end as reason
-            from built.intermediate.int_events__dispositions
+            from {fates} as fates
             inner join built.intermediate.int_events__unioned using (row_id, source)
             where source = 'tracker'
         ) as built

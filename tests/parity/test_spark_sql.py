@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 # a process of its own, since the connection is replaced for good. Tables that a later run finds
-# are those of the manifest; `plan` has no row, so no model is made anew
+# are those of the manifest; `plan` has no row, so no model is rebuilt
 COMPILE = """
 import sys
 from dbt.adapters.spark import session

@@ -23,7 +23,7 @@ from random_histories import COMMON_PROPERTIES, FILES, LOADS, WORLDS, History, P
 from referee import Definitions, Line, Row, judge_all
 from referee_people import Outcome, resolve
 
-from tests.builds import ROOT, Project
+from tests.builds import ROOT, ROW_FATES, Project
 
 COUNT = int(os.environ.get("FOOTPATH_HISTORIES", "400"))
 SEED = int(os.environ.get("FOOTPATH_HISTORY_SEED", "20240301"))
@@ -31,7 +31,7 @@ SEED = int(os.environ.get("FOOTPATH_HISTORY_SEED", "20240301"))
 SETTINGS = {"max_users_per_identifier": 3, "max_row_bytes": 3000}
 MODELS = (
     "+fct_events", "+fct_sessions", "+dim_persons", "+identity_map", "+event_ledger",
-    "+event_quarantine", "+int_events__dispositions",
+    "+event_quarantine", "+int_events__set_aside",
 )
 EPOCH = datetime.datetime(1970, 1, 1)
 
@@ -189,7 +189,7 @@ class Histories:
 def names_of(keys: dict, names: dict) -> dict:
     """A name for each key: that of the first event under it.
 
-    A second key of the same name is told apart, so that a person or session that the build
+    A second key of the same name is distinguished, so that a person or session that the build
     tears in two differs, as does one that it makes of two.
     """
     found, taken = {}, set()
@@ -239,10 +239,10 @@ def test_every_kind_of_trouble_is_there(histories):
 def test_fate_of_every_line(histories):
     actual = {
         (file, line): (load_date, disposition, reason)
-        for file, line, *(load_date, disposition, reason) in histories.build.query("""
+        for file, line, *(load_date, disposition, reason) in histories.build.query(f"""
             select
                 unioned.file, unioned.line_number, fates.load_date, fates.disposition, fates.reason
-            from intermediate.int_events__dispositions as fates
+            from {ROW_FATES} as fates
             inner join intermediate.int_events__unioned as unioned
                 on fates.row_id = unioned.row_id
         """)

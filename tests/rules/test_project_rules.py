@@ -16,7 +16,7 @@ METRICS = {"matching", "funnels"}
 
 # what a layer may read: layers, seeds by folder, and models by name: staging reads nothing but
 # its source, and waits for the registry that says which of its files are new. Definitions are
-# read by whom they rule, and what changed in a run by whoever keeps rows of it
+# read where they apply, and what changed in a run by models that keep rows of it
 MAY_READ = {
     "staging": {"source", "landing_files"},
     "intermediate": {"staging", "intermediate", "seeds/definitions", "seeds/reference"},
@@ -330,7 +330,7 @@ def test_first_builds_need_no_table_for_a_unit_test(manifest):
 
 
 def test_whole_models_are_not_made_of_changes(manifest, models):
-    """A table that is made anew from a run's rows alone would forget all earlier ones."""
+    """A table that is rebuilt from a run's rows alone would forget all earlier ones."""
     wrong = {}
     for model in models:
         if is_kept(model) or holds(model) == "changes":

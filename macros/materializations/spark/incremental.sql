@@ -1,6 +1,6 @@
-{#- On Spark, in place of dbt-spark's own: its Parquet tables know no DELETE, so `replace` writes the
-    rows that stay anew, and the new ones behind them. A table stored by day (`meta.within`) has
-    only those days written anew that lose or gain rows; any other is written whole. -#}
+{#- On Spark, in place of dbt-spark's own: its Parquet tables know no DELETE, so `replace` rewrites
+    the rows that stay, and adds the new ones. A table stored by day (`meta.within`) has
+    only those days rewritten that lose or gain rows; any other is written whole. -#}
 {% materialization incremental, adapter='spark', supported_languages=['sql'] %}
     {%- if build_mode() == 'current' -%}{{ return(keep_table()) }}{%- endif -%}
     {{ run_hooks(pre_hooks) }}

@@ -56,7 +56,7 @@ past as (
             and kept.identifier = changed.identifier
     where
         kept.evidence not in ('anonymous', 'shared_equipment')
-        -- who is settled anew; users all are
+        -- who is settled again; users all are
         and (kept.identifier_type = 'user_id' or changed.identifier is not null)
 
 ),

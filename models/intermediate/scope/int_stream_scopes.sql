@@ -1,5 +1,5 @@
 {{ config(meta={'holds': 'changes', 'reads_back': ['int_session_runs']}) }}
--- Sessions are cut from runs, and a run is cut anew as a whole: of each touched stream,
+-- Sessions are cut from runs, and a run is cut again as a whole: of each touched stream,
 -- what lies between the first and the last run that a touched event is in, or near.
 with
 

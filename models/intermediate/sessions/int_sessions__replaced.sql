@@ -5,7 +5,7 @@
 }) }}
 -- depends_on: {{ ref('int_scope_rows') }}
 -- depends_on: {{ ref('int_events__displaced') }}
--- Sessions as the last run left them that are cut anew in this one.
+-- Sessions as the last run left them that are cut again in this one.
 with
 
 {% if covers_history() %}

@@ -1,7 +1,7 @@
 {{ config(meta={'holds': 'changes'}) }}
 -- depends_on: {{ ref('int_sessions__replaced') }}
 -- depends_on: {{ ref('int_events__label_changes') }}
--- Sessions that end, begin or are measured anew in this run.
+-- Sessions that end, begin or are measured again in this run.
 with
 
 sessions as (
