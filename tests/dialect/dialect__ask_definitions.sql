@@ -3,7 +3,8 @@
 {% set answer = ask_definitions({'ask': 'problems', 'sources': [], 'seeds': [{
     'name': 'key_events', 'file': 'seeds/reference/key_events.csv', 'root': '.', 'meta': {},
     'columns': {'event_name': {}, 'reason': {}, column: {}},
-}]}) if execute else [{}] %}
+}]}) if execute else [] %}
+{% set first = answer[0] if answer else {} %}
 
 with
 
@@ -11,8 +12,8 @@ actual as (
 
     select
         {{ text_literal(answer | length | string) }} as problem_count,
-        {{ text_literal(answer[0].line | string) }} as line,
-        {{ text_literal(answer[0].problem | string) }} as problem,
+        {{ text_literal(first.get('line', '') | string) }} as line,
+        {{ text_literal(first.get('problem', '') | string) }} as problem,
         {{ text_literal("has no column '" ~ column ~ "'") }} as expected
 
 )
