@@ -18,8 +18,8 @@ funnels as (
 
 ),
 
--- many to many on purpose: with all_steps and step a unit has a sequence for each value, and
--- an excluded event concerns them all
+-- many to many on purpose: with all_steps and step a unit has a sequence for each value,
+-- and an excluded event concerns them all
 matches as (
 
     select
@@ -100,7 +100,8 @@ questions_and_answers as (
     select
         *,
         {{ each_number_to(
-            "case when step_order in ('ordered', 'strict') and rule_number > 1 then 1 else 0 end"
+            "case when step_order in ('ordered', 'strict') and rule_number > 1 then 1"
+            " else 0 end"
         ) }} as is_answer
     from numbered
 

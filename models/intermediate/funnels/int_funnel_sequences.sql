@@ -15,7 +15,7 @@ funnels as (
 
 ),
 
--- as many values as the unit has, each on its own; without a breakdown it has the empty one
+-- as many values as the unit has, each on its own; without a breakdown the empty one
 each_value as (
 
     select
@@ -51,7 +51,9 @@ touches as (
             partition by matches.funnel_name, matches.unit_id, funnels.attribution
             order by
                 case when matches.breakdown_value = '' then 1 else 0 end,
-                case when funnels.attribution = 'first_touch' then matches.occurred_at end,
+                case
+                    when funnels.attribution = 'first_touch' then matches.occurred_at
+                end,
                 case when funnels.attribution = 'first_touch' then matches.event_id end,
                 matches.occurred_at desc,
                 matches.event_id desc,

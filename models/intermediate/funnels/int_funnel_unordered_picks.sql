@@ -107,7 +107,8 @@ final as (
         on
             wanted.sequence_number = numbered.sequence_number
             and wanted.step_list = numbered.step_list
-            and wanted.occurrences_before + wanted.events_between + 1 = numbered.occurrence
+            and wanted.occurrences_before + wanted.events_between + 1
+            = numbered.occurrence
     where numbered.occurred_microseconds <= wanted.deadline
 
 )
