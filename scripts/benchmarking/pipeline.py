@@ -111,7 +111,7 @@ class Pipeline:
         # nodes are told as they ended, so parents stand before their children
         for id in (result["unique_id"] for result in results):
             node = manifest["nodes"][id]
-            is_funnel = node["fqn"][2].startswith("funnel") or node["name"].startswith("int_event_")
+            is_funnel = node["fqn"][2] == "funnels" or node["name"].startswith("int_event_")
             if id in behind and node["resource_type"] == "model" and is_funnel:
                 kind = "view" if node["config"]["materialized"] == "view" else "table"
                 files.append(folder / f"{len(files):02}_{node['name']}.sql")

@@ -9,16 +9,20 @@ import json
 import os
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 
 import duckdb
 import pytest
+import yaml
 from dbt.cli.main import dbtRunner
 from funnel_rules import DAY, Funnel, evaluate
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
+
+from plugins.definitions.cells import typed
 
 ROOT = Path(__file__).parents[2]
 TICK = 21_600  # seconds: four to a day
@@ -30,21 +34,10 @@ SELECTED = [
     "int_event_rules",
     "int_event_matches",
     "path:models/intermediate/funnels",
-    "path:models/marts/funnel_matching",
-    "path:models/marts/funnel_attempts",
-    "path:models/marts/funnel_unordered",
     "path:models/marts/funnels",
 ]
-FUNNEL_COLUMNS = [
-    "funnel_name",
-    "step_order",
-    "window_seconds",
-    "unit",
-    "exclusion_rule",
-    "breakdown",
-    "breakdown_attribution",
-    "breakdown_step",
-]
+# types of a seed's columns by their `type` in its YAML; all others are text
+KINDS = {"integer": "bigint", "boolean": "boolean"}
 STEP_COLUMNS = [
     "funnel_name",
     "step_number",
@@ -159,8 +152,9 @@ def run_models(tmp_path_factory, models):
     """The funnel models in a run that adds to what is kept."""
     folder = tmp_path_factory.mktemp("funnel_runs")
     with duckdb.connect(folder / "footpath.duckdb") as connection:
-        connection.execute("create schema runs; create table runs.plan (node varchar)")
+        connection.execute("create schema runs; create table runs.plan (node varchar, mode varchar)")
         for node, _ in models:
+            connection.execute("insert into runs.plan values (?, 'increment')", [node.unique_id])
             if node.config.materialized == "incremental":
                 connection.execute(f"create schema if not exists {node.schema}")
                 connection.execute(
@@ -209,10 +203,30 @@ def database():
             retention_name varchar, start_event varchar, return_event varchar, period varchar
         )
     """)
-    for seed, names in (("funnels", FUNNEL_COLUMNS), ("funnel_steps", STEP_COLUMNS)):
-        columns = ", ".join(f'"{name}" varchar' for name in names)
-        connection.execute(f"create table definitions.{seed} ({columns})")
+    for seed in ("funnels", "funnel_steps"):
+        columns = ", ".join(
+            f"{name} {KINDS.get(meta.get('type'), 'varchar')}"
+            for name, meta in columns_of_seed(seed).items()
+        )
+        connection.execute(f"create table definitions.{seed} (line bigint, {columns})")
     return connection
+
+
+@cache
+def columns_of_seed(seed):
+    """What the YAML of a seed says of each of its columns."""
+    path = ROOT / f"seeds/definitions/funnels/{seed}.yml"
+    columns = yaml.safe_load(path.read_text())["seeds"][0]["columns"]
+    return {one["name"]: one.get("config", {}).get("meta", {}) for one in columns}
+
+
+def load_seed(connection, seed, rows):
+    """Replace the rows of a seed's table by those of a CSV file, typed as dbt types them."""
+    columns = columns_of_seed(seed)
+    load(connection, f"definitions.{seed}", ["line", *columns], [
+        (line, *(typed(row[name], meta) for name, meta in columns.items()))
+        for line, row in enumerate(rows, start=2)
+    ])
 
 
 def load(connection, table, columns, rows):
@@ -247,19 +261,10 @@ def moment(event):
 def run(connection, models, funnels, events):
     """Build the models over these definitions and events."""
     connection.execute("drop schema marts cascade; create schema marts")
-    load(
-        connection,
-        "definitions.funnels",
-        FUNNEL_COLUMNS,
-        [tuple(f[c] for c in FUNNEL_COLUMNS) for f in funnels],
-    )
-    load(
-        connection,
-        "definitions.funnel_steps",
-        STEP_COLUMNS,
-        [tuple({**row, "funnel_name": f["funnel_name"]}[c] for c in STEP_COLUMNS)
-         for f in funnels for row in f["steps"]],
-    )
+    load_seed(connection, "funnels", funnels)
+    load_seed(connection, "funnel_steps", [
+        {**row, "funnel_name": funnel["funnel_name"]} for funnel in funnels for row in funnel["steps"]
+    ])
     write_events(connection, events)
     load(connection, "intermediate.int_events__label_changes", [], [])
     for node, sql in models:
@@ -506,8 +511,7 @@ def earlier(draw, events):
 
 
 KEPT_AND_READ = [
-    "int_event_matches",
-    "funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_day",
+    "int_event_matches", "funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_day",
 ]
 
 

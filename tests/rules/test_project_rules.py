@@ -50,7 +50,7 @@ ENGINE_WORDS = re.compile(
     re.IGNORECASE,
 )
 # a window over all rows runs in one task of a cluster: only where rows are files or counts
-WINDOWS_OVER_ALL = {"funnel_sequences", "int_users", "landing_files"}
+WINDOWS_OVER_ALL = {"int_funnel_sequences", "int_users", "landing_files"}
 WINDOW_OVER_ALL = re.compile(r"\b(?:over|window \w+ as) \((?!\s*partition by)")
 OUTSIDE_SQL = re.compile(r"{#.*?#}|{{.*?}}|{%.*?%}|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
 

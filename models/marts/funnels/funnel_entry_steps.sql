@@ -1,4 +1,3 @@
--- depends_on: {{ ref('int_funnel_units__changed') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -10,26 +9,120 @@
         },
     }
 ) }}
+-- depends_on: {{ ref('int_funnel_units__changed') }}
 
 with
 
+steps as (
+
+    select
+        sequence_number,
+        attempt_position,
+        max(step_number) as step_count,
+        max(position) as last_position,
+        min(occurred_microseconds) as entered_microseconds
+    from {{ ref('int_funnel_attempt_steps') }}
+    group by
+        sequence_number,
+        attempt_position
+
+),
+
+-- without an order a hit takes the attempt, not the unit: a later start may be clean
+attempts as (
+
+    select
+        steps.sequence_number,
+        steps.attempt_position,
+        cast({{ utc_to_local(add_microseconds(
+            "timestamp '1970-01-01 00:00:00'", 'steps.entered_microseconds'
+        )) }} as date) as entry_date,
+        coalesce(hits.steps_kept, steps.step_count) as furthest_step,
+        coalesce(hits.steps_kept, 0) as steps_kept,
+        hits.hit_position,
+        case
+            when hits.steps_kept is null and steps.step_count = funnels.step_count
+                then steps.last_position
+        end as completed_position,
+        funnels.exclusion_rule
+    from steps
+    inner join {{ ref('int_funnel_sequences') }} as sequences
+        on steps.sequence_number = sequences.sequence_number
+    inner join {{ ref('int_funnels__defined') }} as funnels
+        on sequences.funnel_name = funnels.funnel_name
+    left join {{ ref('int_funnel_exclusion_hits') }} as hits
+        on
+            steps.sequence_number = hits.sequence_number
+            and steps.attempt_position = hits.attempt_position
+    where
+        hits.steps_kept is null
+        or funnels.exclusion_rule <> 'drop_unit'
+        or funnels.step_order <> 'unordered'
+
+),
+
+with_merits as (
+
+    select
+        *,
+        -- the deepest, then the earliest: a step outweighs every position
+        cast(furthest_step as bigint) * 1000000000000 - attempt_position as merit
+    from attempts
+
+),
+
+days as (
+
+    select
+        sequence_number,
+        entry_date,
+        exclusion_rule,
+        max(merit) as merit,
+        max_by(attempt_position, merit) as attempt_position,
+        max_by(furthest_step, merit) as furthest_step,
+        max_by(steps_kept, merit) as steps_kept,
+        min(hit_position) as hit_position,
+        min(completed_position) as completed_position
+    from with_merits
+    group by
+        sequence_number,
+        entry_date,
+        exclusion_rule
+
+),
+
+with_units as (
+
+    select
+        *,
+        max(merit) over (partition by sequence_number) = merit as is_best,
+        min(hit_position) over (partition by sequence_number) as unit_hit_position,
+        min(completed_position) over (
+            partition by sequence_number
+        ) as unit_completed_position
+    from days
+
+),
+
+-- with drop_unit, an attempt that was complete before the first hit saves the unit
 entries as (
 
     select
-        entries.sequence_number,
-        entries.entry_date,
-        entries.attempt_position,
-        entries.counts_on_day,
-        entries.counts_for_unit,
-        attempts.furthest_step
-    from {{ ref('funnel_entry_days') }} as entries
-    inner join {{ ref('funnel_attempts') }} as attempts
-        on
-            entries.sequence_number = attempts.sequence_number
-            and entries.attempt_position = attempts.attempt_position
-    where
-        entries.counts_on_day
-        or entries.counts_for_unit
+        sequence_number,
+        entry_date,
+        attempt_position,
+        furthest_step,
+        steps_kept,
+        exclusion_rule <> 'drop_unit'
+        or hit_position is null
+        or coalesce(completed_position < hit_position, false) as counts_on_day,
+        is_best
+        and (
+            exclusion_rule <> 'drop_unit'
+            or unit_hit_position is null
+            or coalesce(unit_completed_position < unit_hit_position, false)
+        ) as counts_for_unit
+    from with_units
 
 ),
 
@@ -40,7 +133,9 @@ final as (
         entries.entry_date,
         entries.counts_on_day,
         entries.counts_for_unit,
+        entries.steps_kept,
         steps.step_number,
+        steps.occurred_microseconds,
         (
             steps.occurred_microseconds
             - lag(steps.occurred_microseconds) over (
@@ -49,11 +144,14 @@ final as (
             )
         ) / cast(1000000 as double) as seconds_from_previous
     from entries
-    inner join {{ ref('funnel_attempt_steps') }} as steps
+    inner join {{ ref('int_funnel_attempt_steps') }} as steps
         on
             entries.sequence_number = steps.sequence_number
             and entries.attempt_position = steps.attempt_position
             and entries.furthest_step >= steps.step_number
+    where
+        entries.counts_on_day
+        or entries.counts_for_unit
 
 )
 
@@ -63,9 +161,13 @@ select
     sequences.unit_id,
     final.entry_date,
     final.step_number,
+    {{ add_microseconds(
+        "timestamp '1970-01-01 00:00:00'", 'final.occurred_microseconds'
+    ) }} as reached_at,
+    final.seconds_from_previous,
+    nullif(final.steps_kept, 0) as excluded_after_step,
     final.counts_on_day,
-    final.counts_for_unit,
-    final.seconds_from_previous
+    final.counts_for_unit
 from final
-inner join {{ ref('funnel_sequences') }} as sequences
+inner join {{ ref('int_funnel_sequences') }} as sequences
     on final.sequence_number = sequences.sequence_number

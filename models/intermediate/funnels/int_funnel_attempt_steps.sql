@@ -6,7 +6,7 @@ nodes as (
 
     select
         sequence_number,
-        step_number,
+        rule_number as step_number,
         occurrence,
         position,
         occurred_microseconds,
@@ -17,7 +17,8 @@ nodes as (
         case
             when is_shared then ',' || cast(position as {{ dbt.type_string() }}) || ','
         end as mark
-    from {{ ref('funnel_next_steps') }}
+    from {{ ref('int_funnel_events') }}
+    where next_occurrence is not null
 
 ),
 
@@ -35,7 +36,7 @@ walks as (
         occurred_microseconds,
         next_occurrence,
         next_position,
-        -- places taken at this moment; those of earlier moments are never next again
+        -- positions taken at this moment; those of earlier moments are never next again
         coalesce(mark, '') as taken
     from nodes
     where step_number = 1
@@ -92,3 +93,12 @@ select
     deadline
 from walks
 where is_step
+union all
+select
+    sequence_number,
+    attempt_position,
+    step_number,
+    position,
+    occurred_microseconds,
+    deadline
+from {{ ref('int_funnel_unordered_steps') }}

@@ -5,15 +5,39 @@ with
 events as (
 
     select
-        sequence_number,
-        funnel_name,
-        position,
-        occurred_microseconds,
-        deadline,
-        step_list,
-        step_count,
-        occurrence
-    from {{ ref('funnel_unordered_events') }}
+        events.sequence_number,
+        events.funnel_name,
+        events.position,
+        events.occurred_microseconds,
+        events.deadline,
+        {{ list_text(
+            'cast(events.rule_number as ' ~ dbt.type_string() ~ ')', 'events.rule_number'
+        ) }} as step_list,
+        count(*) as step_count
+    from {{ ref('int_funnel_events') }} as events
+    inner join {{ ref('int_funnels__defined') }} as funnels
+        on events.funnel_name = funnels.funnel_name
+    where
+        funnels.step_order = 'unordered'
+        and not events.is_exclusion
+    group by
+        events.sequence_number,
+        events.funnel_name,
+        events.position,
+        events.occurred_microseconds,
+        events.deadline
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by sequence_number, step_list
+            order by position
+        ) as occurrence
+    from events
 
 ),
 
@@ -72,28 +96,21 @@ final as (
 
     select
         wanted.sequence_number,
-        events.funnel_name,
+        numbered.funnel_name,
         wanted.attempt_position,
         wanted.deadline,
-        events.step_list,
-        events.position,
-        events.occurred_microseconds
+        numbered.step_list,
+        numbered.position,
+        numbered.occurred_microseconds
     from wanted
-    inner join events
+    inner join numbered
         on
-            wanted.sequence_number = events.sequence_number
-            and wanted.step_list = events.step_list
-            and wanted.occurrences_before + wanted.events_between + 1 = events.occurrence
-    where events.occurred_microseconds <= wanted.deadline
+            wanted.sequence_number = numbered.sequence_number
+            and wanted.step_list = numbered.step_list
+            and wanted.occurrences_before + wanted.events_between + 1
+            = numbered.occurrence
+    where numbered.occurred_microseconds <= wanted.deadline
 
 )
 
-select
-    sequence_number,
-    funnel_name,
-    attempt_position,
-    step_list,
-    position,
-    occurred_microseconds,
-    deadline
-from final
+select * from final

@@ -1,5 +1,6 @@
+-- a view: it is read once
 {{ config(materialized='view', meta={'holds': 'changes'}) }}
--- A view: it is read once.
+
 with
 
 funnels as (
@@ -29,12 +30,13 @@ units as (
 
 ),
 
--- a part for each kind of unit, so that each can be found by its own column. Who is a bot
--- is not asked here: an engine that expects the question to leave few rows would begin
--- with all events and not with the units'. For the same reason the accounts, which few
+-- a part for each kind of unit, so that each can be found by its own column. Whether an
+-- event is a bot's is asked later: an engine that expects few rows of that question would
+-- begin with all events and not with the units'. For the same reason accounts, which few
 -- funnels count, are asked for twice
 unit_events as (
 
+    {% for unit in ['person', 'session', 'account'] %}
     select
         units.unit,
         units.unit_id,
@@ -44,44 +46,20 @@ unit_events as (
     from {{ ref('fct_events') }} as events
     inner join units
         on
-            events.person_id = units.unit_id
-            and events.occurred_at >= units.first_at
-            and events.occurred_at <= units.last_at
-    where units.unit = 'person'
-    union all
-    select
-        units.unit,
-        units.unit_id,
-        events.event_id,
-        events.occurred_at,
-        events.is_bot
-    from {{ ref('fct_events') }} as events
-    inner join units
-        on
-            events.session_id = units.unit_id
-            and events.occurred_at >= units.first_at
-            and events.occurred_at <= units.last_at
-    where units.unit = 'session'
-    union all
-    select
-        units.unit,
-        units.unit_id,
-        events.event_id,
-        events.occurred_at,
-        events.is_bot
-    from {{ ref('fct_events') }} as events
-    inner join units
-        on
-            events.account_id = units.unit_id
+            events.{{ unit }}_id = units.unit_id
             and events.occurred_at >= units.first_at
             and events.occurred_at <= units.last_at
     where
-        units.unit = 'account'
+        units.unit = '{{ unit }}'
+        {% if unit == 'account' -%}
         and events.account_id in (
             select accounts.unit_id
             from units as accounts
             where accounts.unit = 'account'
         )
+        {%- endif %}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
@@ -102,9 +80,4 @@ final as (
 
 )
 
-select
-    unit,
-    unit_id,
-    event_id,
-    position
-from final
+select * from final

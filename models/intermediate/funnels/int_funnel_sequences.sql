@@ -15,84 +15,74 @@ funnels as (
 
 ),
 
-step_events as (
+-- as many values as the unit has, each on its own; without a breakdown the empty one
+each_value as (
 
     select
         matches.funnel_name,
-        funnels.attribution,
         matches.unit_id,
-        matches.position,
-        matches.breakdown_value,
-        matches.rule_number = funnels.breakdown_step as is_breakdown_step
-    from {{ ref('funnel_placed_matches') }} as matches
+        matches.breakdown_value
+    from {{ ref('int_funnel_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
-    where not matches.is_exclusion
+    where
+        not matches.is_exclusion
+        and (
+            funnels.attribution in ('none', 'all_steps')
+            or (
+                funnels.attribution = 'step'
+                and matches.rule_number = funnels.breakdown_step
+            )
+        )
+    group by
+        matches.funnel_name,
+        matches.unit_id,
+        matches.breakdown_value
 
 ),
 
-touch_events as (
-
-    select
-        funnel_name,
-        unit_id,
-        breakdown_value,
-        case
-            when attribution = 'last_touch' then -position else position
-        end as touch_order
-    from step_events
-    where attribution in ('none', 'first_touch', 'last_touch')
-
-),
-
--- one value for a unit: the first or the last that is not empty
 touches as (
 
     select
-        funnel_name,
-        unit_id,
-        coalesce(
-            min_by(breakdown_value, touch_order) filter (where breakdown_value <> ''),
-            ''
-        ) as breakdown_value
-    from touch_events
-    group by
-        funnel_name,
-        unit_id
-
-),
-
--- as many values as the unit has, each on its own
-several as (
-
-    select
-        funnel_name,
-        unit_id,
-        breakdown_value
-    from step_events
+        matches.funnel_name,
+        matches.unit_id,
+        matches.breakdown_value,
+        row_number() over (
+            partition by matches.funnel_name, matches.unit_id, funnels.attribution
+            order by
+                case when matches.breakdown_value = '' then 1 else 0 end,
+                case
+                    when funnels.attribution = 'first_touch' then matches.occurred_at
+                end,
+                case when funnels.attribution = 'first_touch' then matches.event_id end,
+                matches.occurred_at desc,
+                matches.event_id desc,
+                matches.rule_number
+        ) as touch_number
+    from {{ ref('int_funnel_matches') }} as matches
+    inner join funnels
+        on matches.funnel_name = funnels.funnel_name
     where
-        attribution = 'all_steps'
-        or (attribution = 'step' and is_breakdown_step)
-    group by
-        funnel_name,
-        unit_id,
-        breakdown_value
+        not matches.is_exclusion
+        and funnels.attribution in ('first_touch', 'last_touch')
 
 ),
 
+-- first and last touch: one value for a unit, the first or the last that is not empty
 sequences as (
 
     select
         funnel_name,
         unit_id,
         breakdown_value
-    from touches
+    from each_value
     union all
     select
         funnel_name,
         unit_id,
         breakdown_value
-    from several
+    from touches
+    where touch_number = 1
 
 ),
 
@@ -142,9 +132,4 @@ final as (
 
 )
 
-select
-    sequence_number,
-    funnel_name,
-    breakdown_value,
-    unit_id
-from final
+select * from final

@@ -2,15 +2,51 @@
 
 with recursive
 
+steps as (
+
+    select
+        funnel_name,
+        rule_number as step_number
+    from {{ ref('int_funnel_steps__defined') }}
+    where not is_exclusion
+    group by
+        funnel_name,
+        rule_number
+
+),
+
 step_lists as (
 
     select
         funnel_name,
         step_list
-    from {{ ref('funnel_unordered_events') }}
+    from {{ ref('int_funnel_unordered_picks') }}
     group by
         funnel_name,
         step_list
+
+),
+
+-- steps that share events with others; those that match the same events are one class
+shared_steps as (
+
+    select
+        steps.funnel_name,
+        steps.step_number,
+        {{ list_text("'<' || step_lists.step_list || '>'", 'step_lists.step_list') }}
+            as matched_lists
+    from steps
+    inner join step_lists
+        on
+            steps.funnel_name = step_lists.funnel_name
+            and instr(
+                '|' || step_lists.step_list || '|',
+                '|' || cast(steps.step_number as {{ dbt.type_string() }}) || '|'
+            ) > 0
+    group by
+        steps.funnel_name,
+        steps.step_number
+    having count(case when instr(step_lists.step_list, '|') > 0 then 1 end) > 0
 
 ),
 
@@ -19,9 +55,12 @@ classes as (
     select
         funnel_name,
         matched_lists,
-        class_number,
-        class_size
-    from {{ ref('funnel_step_classes') }}
+        min(step_number) as class_number,
+        count(*) as class_size
+    from shared_steps
+    group by
+        funnel_name,
+        matched_lists
 
 ),
 
