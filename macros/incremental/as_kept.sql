@@ -1,5 +1,5 @@
 {#- The table of a model as the last run left it, for models that are built before it. Not a
-    ref: what reads it comes first. Only where covers_history() is false. -#}
+    ref: what reads it comes first. Only where is_full_rebuild() is false. -#}
 {% macro as_kept(name) %}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == name -%}
         {{ return(api.Relation.create(

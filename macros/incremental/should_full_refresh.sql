@@ -3,6 +3,6 @@
 {% macro should_full_refresh() %}
     {%- set configured = config.get('full_refresh') -%}
     {%- if configured is not none -%}{{ return(configured) }}{%- endif -%}
-    {%- if model.config.materialized == 'incremental' -%}{{ return(covers_history()) }}{%- endif -%}
+    {%- if model.config.materialized == 'incremental' -%}{{ return(is_full_rebuild()) }}{%- endif -%}
     {{ return(flags.FULL_REFRESH) }}
 {% endmacro %}

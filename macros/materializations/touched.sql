@@ -1,9 +1,9 @@
 {#- What a run touches of rows that are kept elsewhere: a view of them all where the run holds all
-    history (covers_history), a table of the touched ones where it does not. Several models read
+    history (is_full_rebuild), a table of the touched ones where it does not. Several models read
     them then, and each would look for them among all rows again. -#}
 {% materialization touched, supported_languages=['sql'] %}
     {%- if build_mode() == 'current' -%}{{ return(keep_table()) }}{%- endif -%}
-    {%- set kind = 'view' if covers_history() else 'table' -%}
+    {%- set kind = 'view' if is_full_rebuild() else 'table' -%}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=kind) -%}
 

@@ -39,7 +39,7 @@ candidates as (
 
 kept as (
 
-    {% if covers_history() %}
+    {% if is_full_rebuild() %}
     select
         row_id,
         event_id,

@@ -3,7 +3,7 @@
 
 with
 
-{% if not covers_history() %}
+{% if not is_full_rebuild() %}
 units as (
 
     select unit_id
@@ -17,7 +17,7 @@ final as (
 
     select matches.*
     from {{ ref('int_event_matches') }} as matches
-    {% if not covers_history() %}
+    {% if not is_full_rebuild() %}
     -- by unit first: asked for one column, an engine skips rows while it reads them
     inner join units on matches.unit_id = units.unit_id
     inner join {{ changed_units }} as changed

@@ -28,7 +28,7 @@ present as (
 
 ),
 
-{% if covers_history() %}
+{% if is_full_rebuild() %}
 differing as (
 
     select

@@ -5,7 +5,7 @@
 }) }}
 -- depends_on: {{ ref('int_events__displaced') }}
 
-{% set kept_labels = ref('int_event_labels') if covers_history()
+{% set kept_labels = ref('int_event_labels') if is_full_rebuild()
     else as_kept('int_events__labelled') %}
 
 with
@@ -50,7 +50,7 @@ differing as (
     from labels
     left join {{ kept_labels }} as kept_labels on labels.row_id = kept_labels.row_id
     where
-        not {{ covers_history() }}
+        not {{ is_full_rebuild() }}
         and (
             kept_labels.row_id is null
             or kept_labels.person_id <> labels.person_id

@@ -30,7 +30,7 @@ cut_sessions as (
 
 ),
 
-{% if covers_history() %}
+{% if is_full_rebuild() %}
 sessions as (
 
     select * from cut_sessions

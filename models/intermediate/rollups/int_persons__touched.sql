@@ -29,7 +29,7 @@ owners as (
         identifier,
         person_id
     from {{ ref('int_identifiers__owned') }}
-    {% if not covers_history() %}
+    {% if not is_full_rebuild() %}
     union all
     select
         identifier_type,

@@ -18,7 +18,7 @@ added as (
         true as is_added
     from {{ ref('int_events__enriched') }} as events
     where
-        not {{ covers_history() }}
+        not {{ is_full_rebuild() }}
         and events.row_id in (
             select read_rows.row_id from {{ ref('int_events__normalized') }} as read_rows
         )

@@ -4,7 +4,7 @@ with
 
 final as (
 
-    {% if covers_history() %}
+    {% if is_full_rebuild() %}
     select
         row_id,
         event_id,

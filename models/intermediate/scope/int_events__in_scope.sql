@@ -32,7 +32,7 @@ final as (
         device_type,
         country
     from {{ ref('int_events__enriched') }}
-    {% if not covers_history() %}
+    {% if not is_full_rebuild() %}
     where row_id in (select chosen.row_id from {{ ref('int_scope_rows') }} as chosen)
     {% endif %}
 

@@ -10,7 +10,7 @@
 -- Visitors and devices of whom a run may tell another owner.
 with
 
-{% if covers_history() %}
+{% if is_full_rebuild() %}
 final as (
 
     select

@@ -46,7 +46,7 @@ candidates as (
         occurred_at as seen_at
     from changed
     where is_added
-    {% if not covers_history() %}
+    {% if not is_full_rebuild() %}
     union all
     select
         kept.sighting_id,

@@ -5,7 +5,7 @@
 
 with
 
-{% if covers_history() %}
+{% if is_full_rebuild() %}
 final as (
 
     select row_id

@@ -7,7 +7,7 @@ final as (
 
     select person_id
     from {{ ref('int_sessions__bounded') }}
-    {% if covers_history() %}
+    {% if is_full_rebuild() %}
     group by person_id
     {% else %}
     union distinct

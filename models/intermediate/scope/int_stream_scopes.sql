@@ -36,7 +36,7 @@ touched as (
 
 runs as (
 
-    {% if covers_history() %}
+    {% if is_full_rebuild() %}
     select
         stream_id,
         first_microsecond,

@@ -18,7 +18,7 @@ changed as (
 
 ),
 
-{% if covers_history() %}
+{% if is_full_rebuild() %}
 final as (
 
     select * from changed

@@ -12,7 +12,7 @@ scopes as (
 
 ),
 
-{% if covers_history() %}
+{% if is_full_rebuild() %}
 final as (
 
     select

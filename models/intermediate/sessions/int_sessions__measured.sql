@@ -9,7 +9,7 @@ labels as (
         row_id,
         session_id
     from {{ ref('int_events__labelled') }}
-    {% if covers_history() %}
+    {% if is_full_rebuild() %}
     where session_id is not null
     {% else %}
     where

@@ -8,7 +8,7 @@
 -- Sessions as the last run left them that are cut again in this one.
 with
 
-{% if covers_history() %}
+{% if is_full_rebuild() %}
 final as (
 
     select cast(null as {{ dbt.type_string() }}) as session_id

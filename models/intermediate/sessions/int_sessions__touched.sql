@@ -7,7 +7,7 @@ with
 sessions as (
 
     select session_id from {{ ref('int_sessions__bounded') }}
-    {% if not covers_history() %}
+    {% if not is_full_rebuild() %}
     union all
     select session_id from {{ ref('int_sessions__replaced') }}
     union all

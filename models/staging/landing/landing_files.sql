@@ -16,7 +16,7 @@ listed as (
 
 known as (
 
-    {% if covers_history() %}
+    {% if is_full_rebuild() %}
     select
         cast(null as bigint) as file_number,
         table_name,

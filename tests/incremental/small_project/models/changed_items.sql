@@ -3,9 +3,9 @@
 -- depends_on: {{ ref('sales') }}
 select
     stg_sales.item,
-    {% if covers_history() %}cast(null as bigint){% else %}totals.points{% endif %} as points_before
+    {% if is_full_rebuild() %}cast(null as bigint){% else %}totals.points{% endif %} as points_before
 from (select distinct item from {{ ref('stg_sales') }}) as stg_sales
-{% if not covers_history() %}
+{% if not is_full_rebuild() %}
 left join {{ as_kept('totals') }} as totals on stg_sales.item = totals.item
 {% endif %}
 where {{ may_fail() }}
