@@ -80,7 +80,7 @@ class Parity:
         )
         assert build.code == 0, f"run {number + 1} on {target}:\n{build.output[-6000:]}"
         # else full builds would be compared, run by run
-        assert ("Made anew from all history" in build.output) == (number == 0), build.output[:3000]
+        assert ("Rebuilding from all history" in build.output) == (number == 0), build.output[:3000]
         self.seconds[target] += time.monotonic() - started
 
     def differences(self, schemas: tuple[str, ...]) -> list:
