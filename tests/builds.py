@@ -3,6 +3,7 @@
 import atexit
 import csv
 import functools
+import hashlib
 import json
 import multiprocessing
 import os
@@ -28,6 +29,8 @@ ROW_FATES = """(
     union all
     select row_id, source, load_date, disposition, reason from intermediate.int_events__set_aside
 )"""
+# folder in which builds of one run of pytest share what dbt has parsed; set by conftest.py
+PARSED = "FOOTPATH_TESTS_PARSED"
 # key of what a test wants told at the end of the run
 FIGURE = "figure"
 PARTS = (
@@ -66,6 +69,7 @@ class Project:
 
     def __init__(self, folder: Path, landing: Path | None = None, is_small: bool = False):
         self.folder = folder
+        self.kind = "small" if is_small else "whole"
         self.root = folder / "project"
         self.database = folder / "footpath.duckdb"
         self.landing = landing or folder / "landing"
@@ -140,6 +144,11 @@ class Project:
 
         `prelude` is Python that the process runs first; `environment` adds to its variables.
         """
+        parsed = self.folder / "target/partial_parse.msgpack"
+        shared = self.shared_parse("spark" in " ".join(arguments), variables or {})
+        if shared and shared.exists() and not parsed.exists():
+            parsed.parent.mkdir(exist_ok=True)
+            shutil.copy(shared, parsed)
         return Run(
             prelude,
             ["--no-use-colors", command, *arguments, "--vars", json.dumps(variables or {})],
@@ -153,13 +162,27 @@ class Project:
                 # where a person's own builds go is no place for a test's
                 "FOOTPATH_PUBLISH_PARQUET": "",
             } | (environment or {}),
+            keep=lambda: share(parsed, shared),
         )
+
+    def shared_parse(self, is_for_spark: bool, variables: dict) -> Path | None:
+        """Where builds of such a project with such settings share what dbt has parsed.
+
+        dbt itself decides what of it still holds: it compares files, variables and target.
+        """
+        folder = os.environ.get(PARSED)
+        settings = repr((self.kind, is_for_spark, sorted(variables.items())))
+        name = hashlib.sha256(settings.encode()).hexdigest()[:16]
+        return Path(folder) / f"{name}.msgpack" if folder else None
 
 
 class Run:
     """A process that runs dbt, with what tests use of the interface of subprocess.Popen."""
 
-    def __init__(self, prelude: str, arguments: list[str], folder: Path, environment: dict):
+    def __init__(
+        self, prelude: str, arguments: list[str], folder: Path, environment: dict, keep
+    ):
+        self._keep = keep
         reader, writer = PROCESSES.Pipe(duplex=False)
         self._process = PROCESSES.Process(
             target=run_dbt, args=(writer, prelude, arguments, folder, dict(environment))
@@ -188,7 +211,17 @@ class Run:
         with self.stdout:
             rest = self.stdout.read()
         self._process.join()
+        if self.returncode == 0:
+            self._keep()
         return rest, None
+
+
+def share(parsed: Path, shared: Path | None) -> None:
+    """Keeps the first parse of its kind for other builds; another worker may do the same."""
+    if shared and parsed.exists() and not shared.exists():
+        part = shared.with_name(f"{os.getpid()}.part")
+        shutil.copy(parsed, part)
+        part.rename(shared)
 
 
 def run_dbt(writer, prelude: str, arguments: list[str], folder: Path, environment: dict) -> None:
@@ -206,12 +239,29 @@ def run_dbt(writer, prelude: str, arguments: list[str], folder: Path, environmen
     sys.argv = ["dbt", *arguments]
     from dbt.cli.main import cli
 
+    if os.environ.get(PARSED):
+        parse_anywhere()
     try:
         exec(prelude, {"__name__": "prelude"})
         cli()
     finally:
         # dbt closes its database in one of these, which multiprocessing would leave out
         atexit._run_exitfuncs()
+
+
+def parse_anywhere() -> None:
+    """Lets dbt take over what was parsed beside another database: no model reads its path."""
+    from dbt.contracts.files import FileHash
+    from dbt.parser.manifest import ManifestLoader
+
+    check = ManifestLoader.build_manifest_state_check
+
+    def without_connection(loader):
+        state = check(loader)
+        state.profile_hash = FileHash.from_contents("any database")
+        return state
+
+    ManifestLoader.build_manifest_state_check = without_connection
 
 
 @functools.cache

@@ -1,11 +1,14 @@
 """Builds that several tests look at, each made once, and figures told at the end of a run."""
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
-from tests.builds import FIGURE, ROOT, Project
+from tests.builds import FIGURE, PARSED, ROOT, Project
 
 
 def pytest_addoption(parser):
@@ -13,6 +16,17 @@ def pytest_addoption(parser):
         "--without-spark", action="store_true",
         help="skip what needs Spark (and so Java); it fails where they are missing",
     )
+
+
+def pytest_configure(config):
+    """Before the workers start, which take over this process's environment."""
+    if not hasattr(config, "workerinput"):
+        os.environ[PARSED] = tempfile.mkdtemp(prefix="footpath-parsed-")
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(PARSED))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -49,6 +49,7 @@ class SmallProject(Project):
 
     def __init__(self, folder: Path, landing: Path | None = None):
         self.folder = folder
+        self.kind = "incremental"
         self.root = folder / "project"
         self.database = folder / "footpath.duckdb"
         self.landing = landing or folder / "landing"

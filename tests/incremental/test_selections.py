@@ -28,6 +28,7 @@ def project(built, tmp_path):
     shutil.copytree(built.folder, tmp_path / "copy")
     project = SmallProject.__new__(SmallProject)
     project.folder = tmp_path / "copy"
+    project.kind = built.kind
     project.root = project.folder / "project"
     project.database = project.folder / "footpath.duckdb"
     project.landing = project.folder / "landing"

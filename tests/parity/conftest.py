@@ -21,7 +21,7 @@ class SparkCluster:
     @property
     def environment(self) -> dict[str, str]:
         """What dbt has to know to find it."""
-        return {"FOOTPATH_SPARK_PORT": str(self.port)}
+        return {"FOOTPATH_SPARK_PORT": str(self.port), "FOOTPATH_SPARK_PARTITIONS": "2"}
 
     def query(self, sql: str) -> list[tuple]:
         """Rows of one statement."""
