@@ -1,5 +1,5 @@
--- the engine has its own; it writes, so it is not called here. tests/faults shows what readers
--- see
+-- the engine has its own; it writes, so it is not called here. tests/faults shows what
+-- readers see
 {% set found = adapter.dispatch('publish_tables').macro.name if execute %}
 
 with

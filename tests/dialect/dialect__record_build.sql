@@ -1,5 +1,5 @@
--- the engine has its own; it writes, so it is not called here. tests/incremental shows what
--- the next run makes of it
+-- the engine has its own; it writes, so it is not called here. tests/incremental shows
+-- what the next run makes of it
 {% set found = adapter.dispatch('record_build').macro.name if execute %}
 
 with

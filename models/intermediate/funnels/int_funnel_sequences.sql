@@ -50,14 +50,14 @@ touches as (
         row_number() over (
             partition by matches.funnel_name, matches.unit_id, funnels.attribution
             order by
-                case when matches.breakdown_value = '' then 1 else 0 end,
+                case when matches.breakdown_value = '' then 1 else 0 end asc,
                 case
                     when funnels.attribution = 'first_touch' then matches.occurred_at
-                end,
-                case when funnels.attribution = 'first_touch' then matches.event_id end,
+                end asc,
+                case when funnels.attribution = 'first_touch' then matches.event_id end asc,
                 matches.occurred_at desc,
                 matches.event_id desc,
-                matches.rule_number
+                matches.rule_number asc
         ) as touch_number
     from {{ ref('int_funnel_matches') }} as matches
     inner join funnels

@@ -64,7 +64,7 @@ new_files as (
 
 ),
 
--- rows that were taken from a file cannot be distinguished from those that a change put in
+-- rows that were taken from a file and those that a change put in look the same
 checked as (
 
     select
