@@ -75,7 +75,7 @@ class Benchmark:
         self.format = zones.format_of(landing)
         self.project = copy_project(folder / "project")
         self.empty = folder / "empty"
-        self.empty.mkdir()
+        (self.empty / "tracker/events").mkdir(parents=True)
         # the tracker alone: what other collectors' files lie there is not measured
         self.whole = self.zone("whole", self.loads)
         self._overheads: dict[int, dict] = {}
