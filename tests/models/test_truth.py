@@ -15,10 +15,10 @@ from tests.builds import FIGURE, ROOT, ROW_FATES
 
 @pytest.fixture(scope="module")
 def database(sample_build, sample_truth):
-    """The published database with the truth's tables in the schema `truth`."""
+    """The working database, by the name that its views know, and the truth in the schema `truth`."""
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
-    connection.execute(f"attach '{sample_build.published}' as built (read_only)")
+    connection.execute(f"attach '{sample_build.database}' as footpath (read_only)")
     connection.execute("create schema truth")
     for path in sorted(sample_truth.glob("*.parquet")):
         connection.execute(f"create view truth.{path.stem} as from read_parquet('{path}')")
@@ -32,10 +32,10 @@ def database(sample_build, sample_truth):
             labelled.person_id,
             labelled.session_id
         from truth.events as due
-        inner join built.intermediate.int_events__unioned as unioned
+        inner join footpath.intermediate.int_events__unioned as unioned
             using (file, line_number)
-        inner join built.intermediate.int_events__enriched as enriched using (row_id)
-        inner join built.intermediate.int_events__labelled as labelled using (row_id)
+        inner join footpath.intermediate.int_events__enriched as enriched using (row_id)
+        inner join footpath.intermediate.int_events__labelled as labelled using (row_id)
     """)
     return connection
 
@@ -53,19 +53,19 @@ def physical_lines():
 
 
 def test_ledger_adds_up_to_the_physical_lines(database):
-    ledger = "select sum(rows) from built.quality.event_ledger where source = 'tracker'"
+    ledger = "select sum(rows) from footpath.quality.event_ledger where source = 'tracker'"
     assert rows(database, ledger) == [(physical_lines(),)]
 
 
 def test_every_line_has_its_due_fate(database):
-    fates = ROW_FATES.replace("intermediate.", "built.intermediate.")
+    fates = ROW_FATES.replace("intermediate.", "footpath.intermediate.")
     differences = rows(database, f"""
         select *
         from (
             select file, line_number, disposition,
                 case when disposition = 'quarantined' then reason else '' end as reason
             from {fates} as fates
-            inner join built.intermediate.int_events__unioned using (row_id, source)
+            inner join footpath.intermediate.int_events__unioned using (row_id, source)
             where source = 'tracker'
         ) as built
         full join (
@@ -81,7 +81,7 @@ def test_every_line_has_its_due_fate(database):
 def test_quarantine_holds_the_text_of_every_line(database):
     held = dict(
         ((file, line_number), raw) for file, line_number, raw in rows(database, """
-            select file, line_number, raw from built.quality.event_quarantine
+            select file, line_number, raw from footpath.quality.event_quarantine
             where source = 'tracker'
         """)
     )
@@ -125,12 +125,12 @@ def test_funnels_are_those_of_the_truth(database):
     database.execute("""
         create or replace table tracker_units as
         select funnel_name, breakdown_value, furthest_step
-        from built.marts.funnel_units
+        from footpath.marts.funnel_units
         where unit_id not in (
             select distinct unit_id from (
-                select person_id as unit_id from built.core.fct_events where source = 'snowplow'
+                select person_id as unit_id from footpath.core.fct_events where source = 'snowplow'
                 union all
-                select session_id from built.core.fct_events where source = 'snowplow'
+                select session_id from footpath.core.fct_events where source = 'snowplow'
             ) where unit_id is not null
         )
     """)
@@ -153,7 +153,7 @@ def test_funnel_steps_count_the_units(database):
     alone = rows(database, """
         select due.funnel_name, due.step_number, due.units, steps.units
         from truth.funnels as due
-        left join built.marts.funnel_steps as steps
+        left join footpath.marts.funnel_steps as steps
             using (funnel_name, breakdown_value, step_number)
         where due.funnel_name not like 'shop_%' and due.funnel_name not like 'cart_%'
     """)
@@ -172,7 +172,7 @@ def test_retention_is_that_of_the_truth(database):
         ) as due
         full join (
             select retention_name, cohort_period, period_number, cohort_size, retained
-            from built.marts.retention_cohorts
+            from footpath.marts.retention_cohorts
             where cohort_period >= timestamp '2025-01-01'
         ) as built using (retention_name, cohort_period, period_number)
         where due.cohort_size is distinct from built.cohort_size
