@@ -54,7 +54,9 @@ touches as (
                 case
                     when funnels.attribution = 'first_touch' then matches.occurred_at
                 end asc,
-                case when funnels.attribution = 'first_touch' then matches.event_id end asc,
+                case
+                    when funnels.attribution = 'first_touch' then matches.event_id
+                end asc,
                 matches.occurred_at desc,
                 matches.event_id desc,
                 matches.rule_number asc
