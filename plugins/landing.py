@@ -7,7 +7,8 @@ the table `landing_<source>_<table>` and for all of them together
   two null for what is no load),
 - `landing_places`: what lies in the landing root and in the folders of sources (place, a path
   below the root; empty for the root itself): folders of tables, and what no table reads,
-- `landing_rejected_rows`: text of the rows that int_events__rejected names (row_id, raw).
+- `landing_rejected_rows`: text of the rows that a definition rejects (row_id, raw): those of
+  int_events__rejected whose text int_events__read does not have.
 
 They are read afresh, as a stream, by each query that names them. Which files a table reads,
 and under which number, is said by the registry that the model landing_files keeps: those
@@ -626,32 +627,54 @@ class Plugin(BasePlugin):
         self._connection = conn
 
     def configure_cursor(self, cursor):
-        tables = []
         for table in self._tables:
-            landing_table = LandingTable(self._root, table, lambda table=table: self._numbers(table))
+            landing_table = LandingTable(
+                self._root, table, lambda table=table: self._numbers(table, "is_new")
+            )
             cursor.register(f"landing_{table.replace('/', '_')}", landing_table)
-            tables.append(landing_table)
         cursor.register("landing_files", LandingFiles(self._root, self._tables))
         cursor.register("landing_places", LandingPlaces(self._root, self._tables))
-        cursor.register("landing_rejected_rows", RejectedRows(tables, self._rejected))
+        texts = [
+            LandingTable(self._root, table, lambda table=table: self._numbers(table, "is_present"))
+            for table in self._tables
+        ]
+        cursor.register("landing_rejected_rows", RejectedRows(texts, self._rejected))
 
-    def _numbers(self, table: str) -> dict[str, int] | None:
-        """Numbers of the files that this run is to read; None where no run has begun."""
+    def _numbers(self, table: str, chosen: str) -> dict[str, int] | None:
+        """Numbers of the files that are `is_new` or `is_present`; None where no run has begun."""
         # a connection of its own: the one that scans is busy
         with self._connection.cursor() as cursor:
             if not relation_exists(cursor, "staging", "landing_files"):
                 return None
             rows = cursor.execute(
                 "select file, file_number from staging.landing_files "
-                "where table_name = ? and is_new",
+                f"where table_name = ? and {chosen}",
                 [table],
             ).fetchall()
         return dict(rows)
 
     def _rejected(self) -> np.ndarray:
+        """Rows whose text event_quarantine asks for: of this load, or of all where it is rebuilt."""
         with self._connection.cursor() as cursor:
             rows = cursor.execute(
-                "select row_id from intermediate.int_events__rejected order by row_id"
+                """
+                select row_id
+                from intermediate.int_events__rejected
+                inner join intermediate.int_events__read using (row_id)
+                where
+                    raw is null
+                    and (
+                        row_id >= (
+                            select min(file_number) * ? from staging.landing_files where is_new
+                        )
+                        or not exists (
+                            select * from runs.plan
+                            where node like '%.event_quarantine' and mode = 'increment'
+                        )
+                    )
+                order by row_id
+                """,
+                [FILE_ROWS],
             ).fetchnumpy()
         return rows["row_id"]
 

@@ -14,8 +14,9 @@ Options
 root : path of the landing zone; a relative one is that of the process which plans queries
 table : one folder of it, `<source>/<table>`: its rows are read, with the columns that
     plugins/landing.py tells
-registry : Parquet files of the model landing_files, one URI a line: only the files that are new
-    by it are read, under its numbers; without it every file, numbered from 0 by its path
+registry : Parquet files of the model landing_files, one URI a line: only files that it knows
+    are read, under its numbers; without it every file, numbered from 0 by its path
+files : which of the registry's: those that are `is_new` (when not said), or `is_present`
 list : in place of `table`, some of them, separated by commas: the files that are in them, one
     row each (table_name, file, load_date, bytes)
 places : in place of `table`, some of them: what lies in the root and in the folders of their
@@ -65,7 +66,10 @@ class LandingSource(DataSource):
         for option, listing in (("list", LandingFiles), ("places", LandingPlaces)):
             if option in self.options:
                 return ListReader(listing(root, self.options[option].split(",")))
-        return RowsReader(root, self.options["table"], self.options.get("registry"))
+        return RowsReader(
+            root, self.options["table"], self.options.get("registry"),
+            self.options.get("files", "is_new"),
+        )
 
 
 class SomeFiles(InputPartition):
@@ -77,15 +81,15 @@ class SomeFiles(InputPartition):
 
 
 class RowsReader(DataSourceReader):
-    def __init__(self, root: str, table: str, registry: str | None):
-        self.root, self.table, self.registry = root, table, registry
+    def __init__(self, root: str, table: str, registry: str | None, chosen: str):
+        self.root, self.table, self.registry, self.chosen = root, table, registry, chosen
 
     def partitions(self) -> list[SomeFiles]:
         """The files, those that lie side by side together as long as they are small."""
         known = None
         # a registry without rows has no files, which is not to have none
         if self.registry is not None:
-            known = numbers(self.registry.splitlines(), self.table)
+            known = numbers(self.registry.splitlines(), self.table, self.chosen)
         tasks: list[list[LandingFile]] = []
         room = 0
         for file in LandingTable(self.root, self.table, lambda: known).files():
@@ -113,15 +117,15 @@ class ListReader(DataSourceReader):
         yield from pa.table(self.listing).combine_chunks().to_batches()
 
 
-def numbers(registry: list[str], table: str) -> dict[str, int]:
-    """Numbers of the files of `table` that a run is to read, by the registry's own files."""
+def numbers(registry: list[str], table: str, chosen: str) -> dict[str, int]:
+    """Numbers of the files of `table` that a run is to read (`chosen`), by the registry's own files."""
     found = {}
     for uri in registry:
         system, path = pyarrow.fs.FileSystem.from_uri(uri)
         files = pyarrow.parquet.read_table(
-            path, filesystem=system, columns=["table_name", "file", "file_number", "is_new"]
+            path, filesystem=system, columns=["table_name", "file", "file_number", chosen]
         )
-        files = files.filter((pc.field("table_name") == table) & pc.field("is_new"))
+        files = files.filter((pc.field("table_name") == table) & pc.field(chosen))
         found |= dict(zip(files["file"].to_pylist(), files["file_number"].to_pylist()))
     return found
 

@@ -27,7 +27,7 @@ ROW_FATES = """(
     select row_id, source, load_date, 'accepted' as disposition, '' as reason
     from intermediate.int_events__enriched
     union all
-    select row_id, source, load_date, disposition, reason from intermediate.int_events__set_aside
+    select row_id, source, load_date, disposition, reason from intermediate.int_events__excluded
 )"""
 # folder in which builds of one run of pytest share what dbt has parsed; set by conftest.py
 PARSED = "FOOTPATH_TESTS_PARSED"

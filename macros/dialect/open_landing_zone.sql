@@ -1,8 +1,8 @@
 {#- Makes what `source('landing', …)` and `source('<collector>', 'events')` name readable as it
     stands now: the files that are there, the rows of those that are new by the registry
     landing_files (of every file, without a registry), the text of rows that
-    int_events__rejected names. With var('raw_schema') they are the warehouse's tables. For the
-    start of a run, and for a hook behind each of the two models. Returns nothing. -#}
+    a definition rejects. With var('raw_schema') they are the warehouse's tables. For the
+    start of a run, and for hooks behind landing_files and before event_quarantine. Returns nothing. -#}
 {% macro open_landing_zone() %}
     {{ return(adapter.dispatch('open_landing_zone')()) }}
 {% endmacro %}
@@ -53,9 +53,15 @@
         {%- for source in var('sources') -%}
             {%- set events = 'landing.' ~ source ~ '__events' -%}
             {%- if var('raw_schema') -%}
-                {% do run_query('create or replace view ' ~ events ~ ' as select * from ' ~ raw
-                    ~ '.' ~ source ~ '__events' ~ (' where file in (select file from '
-                    ~ registry ~ ' where is_new)' if registry in there else '')) %}
+                {%- set numbered = 'select files.file_number * 68719476736 + events.line_number'
+                    ~ ' as row_id, events.load_date, events.file, events.line_number,'
+                    ~ ' events.defect, events.raw, events.document from ' ~ raw ~ '.' ~ source
+                    ~ '__events as events inner join ' ~ registry ~ ' as files on'
+                    ~ " files.table_name = '" ~ source ~ "/events' and files.file = events.file"
+                    if registry in there else 'select * from ' ~ raw ~ '.' ~ source ~ '__events' -%}
+                {% do run_query('create or replace view ' ~ events ~ ' as ' ~ numbered
+                    ~ (' and files.is_new' if registry in there else '')) %}
+                {%- do texts.append('select row_id, raw from (' ~ numbered ~ ') as numbered') -%}
                 {%- do files.append("select '" ~ source ~ "/events' as table_name, file,"
                     ~ ' min(load_date) as load_date, count(*) as bytes from ' ~ raw ~ '.'
                     ~ source ~ '__events group by file') -%}
@@ -64,14 +70,15 @@
                     whatever their options -#}
                 {%- set rows_of = 'landing.' ~ source ~ '__files' -%}
                 {% do run_query('create table if not exists ' ~ rows_of ~ ' using landing') %}
+                {%- set options = ' with (' ~ root ~ ", table = '" ~ source ~ "/events'"
+                    ~ (", registry = '" ~ registry_files | join('\\n') | replace("'", "\\'") ~ "'"
+                    if registry in there else '') -%}
                 {% do run_query('create or replace view ' ~ events ~ ' as select * from '
-                    ~ rows_of ~ ' with (' ~ root ~ ", table = '" ~ source
-                    ~ "/events'" ~ (", registry = '" ~ registry_files | join('\\n')
-                    | replace("'", "\\'") ~ "'"
-                    if registry in there else '') ~ ')') %}
+                    ~ rows_of ~ options ~ ')') %}
+                {%- do texts.append('select row_id, raw from ' ~ rows_of ~ options
+                    ~ (", files = 'is_present'" if is_full_rebuild() else '') ~ ')') -%}
                 {%- do files.append(source ~ '/events') -%}
             {%- endif -%}
-            {%- do texts.append('select row_id, raw from ' ~ events) -%}
         {%- endfor -%}
         {% do run_query('create or replace view landing.landing_files as '
             ~ (files | join(' union all ') if var('raw_schema')

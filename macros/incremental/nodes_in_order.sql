@@ -46,11 +46,16 @@
 
 {% macro _facts_of_node(node, parents, ordered, by_name) %}
     {%- set meta = node.config.meta or {} -%}
+    {#- a view of changes shows changes -#}
+    {%- set shown = [] -%}
+    {%- for parent in parents if node.config.materialized == 'view' -%}
+        {%- do shown.append(ordered[parent].kind) -%}
+    {%- endfor -%}
     {%- if node.resource_type == 'seed' -%}
         {%- set kind = 'seed' -%}
     {%- elif node.config.materialized == 'incremental' -%}
         {%- set kind = 'kept' -%}
-    {%- elif meta.get('holds') == 'changes' -%}
+    {%- elif meta.get('holds') == 'changes' or 'changes' in shown -%}
         {%- set kind = 'changes' -%}
     {%- else -%}
         {%- set kind = 'whole' -%}
@@ -79,7 +84,8 @@
             node.database, node.schema, node.alias or node.name) is not none,
         'parents': parents,
         'reads_back': read_back,
-        'is_alone': meta.get('rebuilds') == 'alone',
+        'is_alone': meta.get('rebuilds') == 'alone'
+            or 'macro.footpath.in_this_load' in node.depends_on.macros,
         'follows_landing': state.follows,
         'own': local_md5(tojson(declared, sort_keys=true))
     }) }}

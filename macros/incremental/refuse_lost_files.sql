@@ -3,16 +3,13 @@
     lost. For plan_run, before anything is written and only where landing_files is there and is
     to be rebuilt. --full-refresh with var('accept_missing_files') gives the rows up. -#}
 {% macro refuse_lost_files(reason) %}
-    {%- set kept = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model'
-        and node.name in ('int_events__enriched', 'int_events__set_aside')
-        and adapter.get_relation(node.database, node.schema, node.alias) is not none -%}
-        {%- do kept.append('select row_id from ' ~ as_kept(node.name)) -%}
-    {%- endfor -%}
+    {%- set kept = as_kept('int_events__read') -%}
+    {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}
+        {%- set kept = '(select cast(0 as bigint) as row_id where false) as none_read' -%}
+    {%- endif -%}
     {#- the upper part of row_id is the number of the file -#}
-    {%- set kept_rows = '(select row_id >> 36 as file_number, count(*) as rows_read from ('
-        ~ (kept or ['select cast(0 as bigint) as row_id where false']) | join(' union all ')
-        ~ ') as kept group by row_id >> 36) as kept_rows' -%}
+    {%- set kept_rows = '(select row_id >> 36 as file_number, count(*) as rows_read from '
+        ~ kept ~ ' group by row_id >> 36) as kept_rows' -%}
     {#- warehouse tables are counted in rows -#}
     {%- set shrunk = 'false' if flags.FULL_REFRESH else 'listed.bytes < '
         ~ ('kept_rows.rows_read' if var('raw_schema') else 'known.bytes') -%}

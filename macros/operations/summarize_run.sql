@@ -47,8 +47,7 @@
             {%- do lines.append('0 new files: nothing to do. ' ~ _number(files[0])
                 ~ ' files were read before' ~ gone ~ '.') -%}
         {%- endif -%}
-        {%- if new_files and 'int_events__enriched' in built
-            and 'int_events__set_aside' in built -%}
+        {%- if new_files and 'int_events__read' in built and 'int_events__duplicated' in built -%}
             {%- set lines = lines + _row_lines(files[2]) -%}
         {%- endif -%}
         {%- if not var('raw_schema') -%}
@@ -62,7 +61,7 @@
     lie in the order in which they were read, so that a large table is hardly looked at. -#}
 {% macro _row_lines(first_file) %}
     {%- set first_row = first_file | int * 2 ** 36 -%}
-    {%- set events, set_aside = as_kept('int_events__enriched'), as_kept('int_events__set_aside') -%}
+    {%- set events, excluded = as_kept('int_events__enriched'), as_kept('int_events__excluded') -%}
     {%- set found = run_query(
         "select source, 'accepted' as disposition, '' as reason, count(*) as row_count,"
         ~ ' count(case when event_date < earlier.newest_day then 1 end) as late_count,'
@@ -70,7 +69,7 @@
         ~ ' as newest_day from ' ~ events ~ ' where row_id < ' ~ first_row ~ ') as earlier'
         ~ ' where row_id >= ' ~ first_row ~ ' group by source union all'
         ~ ' select source, disposition, reason, count(*) as row_count, 0 as late_count,'
-        ~ ' cast(null as date) as first_day from ' ~ set_aside ~ ' where row_id >= ' ~ first_row
+        ~ ' cast(null as date) as first_day from ' ~ excluded ~ ' where row_id >= ' ~ first_row
         ~ ' group by source, disposition, reason order by row_count desc, reason').rows -%}
     {%- set lines, late, days = [], [], [] -%}
     {%- for source in found | map(attribute=0) | unique | sort -%}
@@ -124,8 +123,8 @@
     {{ return(lines) }}
 {% endmacro %}
 
-{#- Events of which a definition sets aside more than var('quarantine_warning_share') of the rows
-    that it did not set aside before. Rows that were read since do not count. -#}
+{#- Events of which a definition quarantines more than var('quarantine_warning_share') of the rows
+    that it did not before. Rows that were read since do not count. -#}
 {% macro _quarantine_lines() %}
     {%- set lines = [] -%}
     {%- for row in run_query(
@@ -139,7 +138,7 @@
         ~ ' where quarantined_count - quarantined_before - greatest(row_count - rows_before, 0)'
         ~ ' > ' ~ var('quarantine_warning_share') ~ ' * row_count),'
         ~ ' reasons as (select event_name, reason, count(*) as reason_count from '
-        ~ as_kept('int_events__set_aside') ~ " where disposition = 'quarantined'"
+        ~ as_kept('int_events__excluded') ~ " where disposition = 'quarantined'"
         ~ ' and event_name in (select event_name from worse) group by event_name, reason)'
         ~ ' select event_name, quarantined_count, row_count, quarantined_before, rows_before,'
         ~ ' (select max_by(reason, reason_count) from reasons'

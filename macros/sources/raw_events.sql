@@ -1,6 +1,6 @@
 {#- The raw rows of a source, as a query for the head of its staging model: row_id, load_date, file,
-    line_number; `defect`, why a row cannot be read, null when it can; `raw`, the text of those
-    that cannot; `document`, the JSON object of those that can. -#}
+    line_number; `defect`, why a row cannot be read, null when it can; `raw`, its text;
+    `document`, the JSON object of those that can be read. -#}
 {% macro raw_events(source_name) -%}
     select
         row_id,
@@ -8,9 +8,7 @@
         file,
         line_number,
         defect,
-        case
-            when defect is not null then trim(trailing chr(13) || chr(10) from raw)
-        end as raw,
+        trim(trailing chr(13) || chr(10) from raw) as raw,
         case when defect is null then document end as document
     from (
         select

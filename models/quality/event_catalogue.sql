@@ -19,7 +19,7 @@ rejected as (
     select
         event_name,
         count(*) as quarantined_count
-    from {{ ref('int_events__set_aside') }}
+    from {{ ref('int_events__excluded') }}
     where
         disposition = 'quarantined'
         and event_name is not null

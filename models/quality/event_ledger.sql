@@ -15,7 +15,7 @@ accepted as (
 
 ),
 
-set_aside as (
+excluded as (
 
     select
         source,
@@ -23,7 +23,7 @@ set_aside as (
         disposition,
         reason,
         count(*) as rows
-    from {{ ref('int_events__set_aside') }}
+    from {{ ref('int_events__excluded') }}
     group by
         source,
         load_date,
@@ -50,7 +50,7 @@ final as (
 
     select * from accepted
     union all
-    select * from set_aside
+    select * from excluded
     union all
     select * from unread
 

@@ -2,6 +2,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
+    pre_hook='{{ open_landing_zone() }}',
 ) }}
 
 with
@@ -12,6 +13,7 @@ rejected as (
         row_id,
         reasons
     from {{ ref('int_events__rejected') }}
+    where {{ in_this_load('row_id') }}
 
 ),
 
@@ -23,14 +25,14 @@ events as (
         load_date,
         file,
         line_number,
-        defect,
         raw
-    from {{ ref('int_events__unioned') }}
+    from {{ ref('int_events__read') }}
+    where {{ in_this_load('row_id') }}
 
 ),
 
--- staging keeps the text of what it could not read; that of rows which were read and then
--- rejected is fetched from the landing zone again: cheaper than keeping every row's text
+-- the text of a row that is wrong by itself was kept when it was read; that of a row which a
+-- definition rejects is fetched from the landing zone: cheaper than keeping every row's text
 landed as (
 
     select
@@ -51,10 +53,7 @@ final as (
         coalesce(events.raw, landed.raw) as raw
     from events
     inner join rejected on events.row_id = rejected.row_id
-    left join landed
-        on
-            events.row_id = landed.row_id
-            and events.defect is null
+    left join landed on events.row_id = landed.row_id
 
 )
 

@@ -1,31 +1,22 @@
--- Of what this run read, and of what it took back, every row is an accepted event or is
--- set aside, once. Earlier rows have the fate that their own run proved.
+-- Every row that was read is an accepted event or is excluded, once.
 with
-
-raw_rows as (
-
-    select row_id from {{ ref('int_events__unioned') }}
-    union all
-    select row_id from {{ ref('int_events__displaced') }}
-
-),
 
 fates as (
 
     select row_id from {{ ref('int_events__enriched') }}
     union all
-    select row_id from {{ ref('int_events__set_aside') }}
+    select row_id from {{ ref('int_events__excluded') }}
 
 ),
 
 final as (
 
     select
-        raw_rows.row_id,
+        read_rows.row_id,
         count(fates.row_id) as fate_count
-    from raw_rows
-    left join fates on raw_rows.row_id = fates.row_id
-    group by raw_rows.row_id
+    from {{ ref('int_events__read') }} as read_rows
+    left join fates on read_rows.row_id = fates.row_id
+    group by read_rows.row_id
 
 )
 

@@ -196,7 +196,7 @@ def build(tmp_path_factory):
     project.write_seed("event_taxonomy", [])
     project.write_seed("event_properties", [])
     build = project.build(
-        "--select", "+fct_events", "+fct_sessions", "+int_events__set_aside",
+        "--select", "+fct_events", "+fct_sessions", "+int_events__excluded",
         "--resource-type", "seed", "model",
         variables={"max_users_per_identifier": MOST_USERS},
     )

@@ -31,7 +31,7 @@ SEED = int(os.environ.get("FOOTPATH_HISTORY_SEED", "20240301"))
 SETTINGS = {"max_users_per_identifier": 3, "max_row_bytes": 3000}
 MODELS = (
     "+fct_events", "+fct_sessions", "+dim_persons", "+identity_map", "+event_ledger",
-    "+event_quarantine", "+int_events__set_aside",
+    "+event_quarantine", "+int_events__excluded",
 )
 EPOCH = datetime.datetime(1970, 1, 1)
 

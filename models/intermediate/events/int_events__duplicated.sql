@@ -1,98 +1,45 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['int_events__enriched']}) }}
--- Who came first is settled among this run's rows and the accepted events they repeat. An
--- accepted event gives way to a twin that was received before it but loaded later.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+) }}
+-- Who came first is settled among all copies of an event, whenever they were loaded: an
+-- event gives way to a copy that was received before it but loaded later.
 with
 
 events as (
 
     select
-        row_id,
-        event_id,
-        first_received_at,
-        file,
-        line_number,
-        has_message_id
-    from {{ ref('int_events__normalized') }}
-
-),
-
-rejected as (
-
-    select row_id from {{ ref('int_events__rejected') }}
-
-),
-
-candidates as (
-
-    select
         events.row_id,
         events.event_id,
-        events.first_received_at,
+        events.source,
+        events.load_date,
+        -- without a receipt, the first moment of the load's day stands in
+        coalesce(events.received_at, cast(events.load_date as timestamp))
+            as first_received_at,
         events.file,
         events.line_number,
         events.has_message_id
-    from events
-    left join rejected on events.row_id = rejected.row_id
+    from {{ ref('int_events__read') }} as events
+    left join {{ ref('int_events__rejected') }} as rejected
+        on events.row_id = rejected.row_id
     where rejected.row_id is null
-
-),
-
-kept as (
-
-    {% if is_full_rebuild() %}
-    select
-        row_id,
-        event_id,
-        first_received_at,
-        file,
-        line_number
-    from candidates
-    where false
-    {% else %}
-    select
-        row_id,
-        event_id,
-        first_received_at,
-        file,
-        line_number
-    from {{ as_kept('int_events__enriched') }}
-    where event_id in (select candidates.event_id from candidates)
-    {% endif %}
-
-),
-
-twins as (
-
-    select
-        row_id,
-        event_id,
-        first_received_at,
-        file,
-        line_number,
-        has_message_id,
-        false as is_kept
-    from candidates
-    union all
-    select
-        row_id,
-        event_id,
-        first_received_at,
-        file,
-        line_number,
-        null as has_message_id,
-        true as is_kept
-    from kept
 
 ),
 
 -- repeats are few: rank only those
 repeated as (
 
-    select
-        event_id,
-        -- the id tells it, so it is the same for all of them
-        bool_or(has_message_id) as has_message_id
-    from twins
+    select event_id
+    from events
+    {% if is_incremental() %}
+    where
+        event_id in (
+            select arrived.event_id
+            from events as arrived
+            where {{ in_this_load('arrived.row_id') }}
+        )
+    {% endif %}
     group by event_id
     having count(*) > 1
 
@@ -101,17 +48,18 @@ repeated as (
 ranked as (
 
     select
-        twins.row_id,
-        twins.event_id,
-        twins.is_kept,
-        repeated.has_message_id,
+        events.row_id,
+        events.source,
+        events.load_date,
+        events.has_message_id,
         -- files are named with their load date, so they run with it
         row_number() over (
-            partition by twins.event_id
-            order by twins.first_received_at, twins.file, twins.line_number
-        ) as receipt_number
-    from twins
-    inner join repeated on twins.event_id = repeated.event_id
+            partition by events.event_id
+            order by events.first_received_at, events.file, events.line_number
+        ) as receipt_number,
+        max(events.row_id) over (partition by events.event_id) as last_copy_row_id
+    from events
+    inner join repeated on events.event_id = repeated.event_id
 
 ),
 
@@ -119,12 +67,23 @@ final as (
 
     select
         row_id,
-        event_id,
-        is_kept,
+        source,
+        load_date,
+        last_copy_row_id,
         case when has_message_id then 'same_message_id' else 'same_content' end as reason
     from ranked
-    where receipt_number > 1
+    where
+        receipt_number > 1
+        {% if is_incremental() %}
+        and row_id not in (select known.row_id from {{ this }} as known)
+        {% endif %}
 
 )
 
-select * from final
+select
+    row_id,
+    source,
+    load_date,
+    last_copy_row_id,
+    reason
+from final

@@ -1,39 +1,32 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='replace',
-    on_schema_change='fail',
-    meta={
-        'replaces': {'keys': ['row_id'], 'listed_in': 'int_events__displaced'},
-        'within': 'event_date',
-        'slices': {'by': 'row_id', 'of': 'int_events__normalized'},
-    },
-) }}
--- depends_on: {{ ref('int_events__displaced') }}
--- the one wide write after staging: everything an event says by itself. Whose it is and
--- which session it belongs to is bound later, so that a login rewrites nothing here.
+{{ config(materialized='view') }}
+
 with
-
-documents as (
-
-    select * from {{ ref('int_events__unioned') }}
-
-),
 
 events as (
 
-    select * from {{ ref('int_events__normalized') }}
+    select events.*
+    from {{ ref('int_events__read') }} as events
+    left join {{ ref('int_events__excluded') }} as excluded
+        on events.row_id = excluded.row_id
+    where excluded.row_id is null
 
 ),
 
-rejected as (
+-- grouped, though each is one row already: an engine that knows it leaves the join out where a
+-- reader asks for none of its columns
+names as (
 
-    select row_id from {{ ref('int_events__rejected') }}
-
-),
-
-duplicated as (
-
-    select row_id from {{ ref('int_events__duplicated') }}
+    select
+        source,
+        event_type,
+        coalesce(raw_event_name, '') as raw_event_name,
+        max(event_name) as event_name,
+        max(category) as category
+    from {{ ref('int_event_names__normalized') }}
+    group by
+        source,
+        event_type,
+        coalesce(raw_event_name, '')
 
 ),
 
@@ -41,121 +34,62 @@ user_agents as (
 
     select
         user_agent,
-        browser,
-        os,
-        device_type,
-        is_bot
+        max(browser) as browser,
+        max(os) as os,
+        max(device_type) as device_type,
+        bool_or(is_bot) as is_bot
     from {{ ref('int_user_agents__parsed') }}
-
-),
-
-taxonomy as (
-
-    select
-        event_name,
-        category
-    from {{ ref('int_event_taxonomy__defined') }}
-
-),
-
-accepted as (
-
-    select events.*
-    from events
-    left join rejected on events.row_id = rejected.row_id
-    left join duplicated on events.row_id = duplicated.row_id
-    where
-        rejected.row_id is null
-        and duplicated.row_id is null
+    group by user_agent
 
 ),
 
 final as (
 
     select
-        accepted.row_id,
-        accepted.event_id,
-        accepted.source,
-        accepted.load_date,
-        accepted.file,
-        accepted.line_number,
-        accepted.event_name,
-        documents.raw_event_name,
-        accepted.event_type,
-        taxonomy.category,
-        accepted.occurred_at,
-        accepted.received_at,
-        accepted.first_received_at,
-        cast({{ utc_to_local('accepted.occurred_at') }} as date) as event_date,
-        {{ surrogate_key([
-            'accepted.source',
-            "case when accepted.anonymous_id is not null then 'anonymous_id' "
-            ~ "when accepted.device_id is not null then 'device_id' else 'user_id' end",
-            'coalesce(accepted.anonymous_id, accepted.device_id, accepted.user_id)',
-        ]) }} as stream_id,
-        accepted.user_id,
-        accepted.anonymous_id,
-        accepted.device_id,
-        accepted.account_id,
-        accepted.previous_id,
-        nullif({{ trimmed('documents.tracker_session_id') }}, '')
-            as tracker_session_id,
-        accepted.is_server_side,
-        coalesce(
-            documents.client_platform,
-            case
-                when accepted.is_server_side then 'server'
-                when documents.page_url is not null then 'web'
-                when documents.app_version is not null or accepted.event_type = 'screen'
-                    then 'app'
-                when documents.user_agent is not null then 'web'
-            end
-        ) as platform,
-        {{ url_host('documents.page_url') }} as page_host,
-        {{ url_path('documents.page_url') }} as page_path,
-        {{ url_host('documents.referrer') }} as referrer_host,
-        coalesce(
-            nullif(documents.campaign_source, ''),
-            {{ url_parameter('documents.page_url', 'utm_source') }}
-        ) as utm_source,
-        coalesce(
-            nullif(documents.campaign_medium, ''),
-            {{ url_parameter('documents.page_url', 'utm_medium') }}
-        ) as utm_medium,
-        coalesce(
-            nullif(documents.campaign_name, ''),
-            {{ url_parameter('documents.page_url', 'utm_campaign') }}
-        ) as utm_campaign,
-        coalesce(
-            nullif(documents.campaign_term, ''),
-            {{ url_parameter('documents.page_url', 'utm_term') }}
-        ) as utm_term,
-        coalesce(
-            nullif(documents.campaign_content, ''),
-            {{ url_parameter('documents.page_url', 'utm_content') }}
-        ) as utm_content,
+        events.row_id,
+        events.event_id,
+        events.source,
+        events.load_date,
+        names.event_name,
+        events.raw_event_name,
+        events.event_type,
+        names.category,
+        events.occurred_at,
+        events.received_at,
+        events.event_date,
+        events.stream_id,
+        events.user_id,
+        events.anonymous_id,
+        events.device_id,
+        events.account_id,
+        events.previous_id,
+        events.tracker_session_id,
+        events.is_server_side,
+        events.platform,
+        events.page_host,
+        events.page_path,
+        events.referrer_host,
+        events.utm_source,
+        events.utm_medium,
+        events.utm_campaign,
+        events.utm_term,
+        events.utm_content,
         user_agents.browser,
         user_agents.os,
-        coalesce(
-            case
-                when
-                    lower(documents.client_device_type)
-                    in ('desktop', 'mobile', 'tablet', 'tv', 'console', 'wearable')
-                    then lower(documents.client_device_type)
-            end,
-            user_agents.device_type
-        ) as device_type,
-        documents.country,
+        coalesce(events.client_device_type, user_agents.device_type) as device_type,
+        events.country,
         -- a server's own programs name themselves as robots do, but nobody crawls there
-        coalesce(user_agents.is_bot, false)
-        and coalesce(documents.client_platform <> 'server', true) as is_bot,
-        documents.properties,
-        documents.traits,
-        documents.consent
-    from accepted
-    inner join documents on accepted.row_id = documents.row_id
-    left join user_agents on documents.user_agent = user_agents.user_agent
-    left join taxonomy on accepted.event_name = taxonomy.event_name
+        coalesce(user_agents.is_bot, false) and not events.is_sent_by_server as is_bot,
+        events.properties,
+        events.traits,
+        events.consent
+    from events
+    left join names
+        on
+            events.source = names.source
+            and events.event_type = names.event_type
+            and coalesce(events.raw_event_name, '') = names.raw_event_name
+    left join user_agents on events.user_agent = user_agents.user_agent
 
 )
 

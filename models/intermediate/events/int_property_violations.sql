@@ -1,18 +1,6 @@
-{{ config(meta={'holds': 'changes'}) }}
+{{ config(materialized='view') }}
 
 with
-
-events as (
-
-    select
-        row_id,
-        event_name,
-        event_type
-    from {{ ref('int_events__normalized') }}
-    -- properties that are no object are a reason of their own
-    where instr(wrong_types, 'wrong_type:properties') = 0
-
-),
 
 rules as (
 
@@ -26,32 +14,24 @@ rules as (
 
 ),
 
-documents as (
-
-    select
-        row_id,
-        properties
-    from {{ ref('int_events__unioned') }}
-    where defect is null
-
-),
-
 -- a rule for any event speaks of what people did, not of the tracker's own bookkeeping
-ruled as (
+ruled_names as (
 
     select
-        events.row_id,
+        names.source,
+        names.raw_event_name,
+        names.event_type,
         rules.property,
         rules.property_type,
         rules.is_required,
         rules.allowed_values
-    from events
+    from {{ ref('int_event_names__normalized') }} as names
     inner join rules
         on
-            events.event_name = rules.event_name
+            names.event_name = rules.event_name
             or (
                 rules.event_name = '*'
-                and events.event_type in ('track', 'page', 'screen')
+                and names.event_type in ('track', 'page', 'screen')
             )
 
 ),
@@ -59,15 +39,23 @@ ruled as (
 members as (
 
     select
-        ruled.row_id,
-        ruled.property,
-        ruled.property_type,
-        ruled.is_required,
-        ruled.allowed_values,
-        {{ json_member('documents.properties', 'ruled.property') }} as member,
-        {{ json_member_kind('documents.properties', 'ruled.property') }} as member_kind
-    from ruled
-    inner join documents on ruled.row_id = documents.row_id
+        events.row_id,
+        rules.property,
+        rules.property_type,
+        rules.is_required,
+        rules.allowed_values,
+        {{ json_member('events.properties', 'rules.property') }} as member,
+        {{ json_member_kind('events.properties', 'rules.property') }} as member_kind
+    from {{ ref('int_events__read') }} as events
+    inner join ruled_names as rules
+        on
+            events.source = rules.source
+            and events.event_type = rules.event_type
+            and events.raw_event_name is not distinct from rules.raw_event_name
+    where
+        events.defect is null
+        -- properties that are no object are a reason of their own
+        and instr(coalesce(events.wrong_types, ''), 'wrong_type:properties') = 0
 
 ),
 

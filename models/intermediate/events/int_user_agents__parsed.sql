@@ -1,12 +1,21 @@
-{{ config(meta={'holds': 'changes'}) }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+) }}
 
 with
 
 user_agents as (
 
     select user_agent
-    from {{ ref('int_events__unioned') }}
-    where user_agent is not null
+    from {{ ref('int_events__read') }}
+    where
+        user_agent is not null
+        and {{ in_this_load('row_id') }}
+        {% if is_incremental() %}
+        and user_agent not in (select known.user_agent from {{ this }} as known)
+        {% endif %}
     group by user_agent
 
 ),

@@ -19,9 +19,7 @@ added as (
     from {{ ref('int_events__enriched') }} as events
     where
         not {{ is_full_rebuild() }}
-        and events.row_id in (
-            select read_rows.row_id from {{ ref('int_events__normalized') }} as read_rows
-        )
+        and {{ in_this_load('events.row_id') }}
 
 ),
 

@@ -1,56 +1,31 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['int_events__enriched']}) }}
+{{ config(materialized='view') }}
 
-with
-
-final as (
-
-    {% if is_full_rebuild() %}
-    select
-        row_id,
-        event_id,
-        cast(null as {{ dbt.type_string() }}) as source,
-        cast(null as date) as load_date,
-        cast(null as {{ dbt.type_string() }}) as event_name,
-        cast(null as timestamp) as occurred_at,
-        cast(null as date) as event_date,
-        cast(null as {{ dbt.type_string() }}) as stream_id,
-        cast(null as {{ dbt.type_string() }}) as user_id,
-        cast(null as {{ dbt.type_string() }}) as anonymous_id,
-        cast(null as {{ dbt.type_string() }}) as device_id,
-        cast(null as {{ dbt.type_string() }}) as previous_id,
-        cast(null as {{ dbt.type_string() }}) as account_id,
-        cast(null as {{ dbt.type_string() }}) as tracker_session_id,
-        cast(null as boolean) as is_server_side,
-        cast(null as boolean) as is_bot
-    from {{ ref('int_events__duplicated') }}
-    where false
-    {% else %}
-    select
-        row_id,
-        event_id,
-        source,
-        load_date,
-        event_name,
-        occurred_at,
-        event_date,
-        stream_id,
-        user_id,
-        anonymous_id,
-        device_id,
-        previous_id,
-        account_id,
-        tracker_session_id,
-        is_server_side,
-        is_bot
-    from {{ as_kept('int_events__enriched') }}
-    where
-        row_id in (
-            select repeats.row_id
-            from {{ ref('int_events__duplicated') }} as repeats
-            where repeats.is_kept
-        )
-    {% endif %}
-
-)
-
-select * from final
+-- copies of this load that were received earlier took the place of these
+select
+    events.row_id,
+    events.event_id,
+    events.source,
+    names.event_name,
+    events.occurred_at,
+    events.event_date,
+    events.stream_id,
+    events.user_id,
+    events.anonymous_id,
+    events.device_id,
+    events.previous_id,
+    events.account_id,
+    events.tracker_session_id,
+    events.is_server_side,
+    coalesce(agents.is_bot, false) and not events.is_sent_by_server as is_bot
+from {{ ref('int_events__duplicated') }} as duplicated
+inner join {{ ref('int_events__read') }} as events on duplicated.row_id = events.row_id
+left join {{ ref('int_event_names__normalized') }} as names
+    on
+        events.source = names.source
+        and events.event_type = names.event_type
+        and events.raw_event_name is not distinct from names.raw_event_name
+left join {{ ref('int_user_agents__parsed') }} as agents
+    on events.user_agent = agents.user_agent
+where
+    not {{ in_this_load('duplicated.row_id') }}
+    and {{ in_this_load('duplicated.last_copy_row_id') }}

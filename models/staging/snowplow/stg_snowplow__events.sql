@@ -1,4 +1,4 @@
-{{ config(enabled='snowplow' in var('sources'), meta={'holds': 'changes'}) }}
+{{ config(materialized='view', enabled='snowplow' in var('sources')) }}
 -- depends_on: {{ ref('landing_files') }}
 
 with

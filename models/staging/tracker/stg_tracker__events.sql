@@ -1,4 +1,4 @@
-{{ config(enabled='tracker' in var('sources'), meta={'holds': 'changes'}) }}
+{{ config(materialized='view', enabled='tracker' in var('sources')) }}
 -- depends_on: {{ ref('landing_files') }}
 
 with
