@@ -85,7 +85,8 @@
         'parents': parents,
         'reads_back': read_back,
         'is_alone': meta.get('rebuilds') == 'alone'
-            or 'macro.footpath.in_this_load' in node.depends_on.macros,
+            or 'macro.footpath.in_this_load' in node.depends_on.macros
+            or 'macro.footpath.only_listed' in node.depends_on.macros,
         'follows_landing': state.follows,
         'own': local_md5(tojson(declared, sort_keys=true))
     }) }}

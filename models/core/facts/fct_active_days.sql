@@ -1,6 +1,4 @@
--- depends_on: {{ ref('int_person_days__changed') }}
--- depends_on: {{ ref('int_person_days__events') }}
--- depends_on: {{ ref('fct_events') }}
+{% set changed_events, all_events = ref('int_person_days__events'), ref('int_events__labelled') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -13,6 +11,7 @@
         'rebuilds': 'alone',
     },
 ) }}
+-- depends_on: {{ ref('int_person_days__changed') }}
 
 with
 
@@ -24,11 +23,7 @@ events as (
         event_date,
         is_bot,
         occurred_at
-    {% if is_incremental() %}
-    from {{ ref('int_person_days__events') }}
-    {% else %}
-    from {{ ref('fct_events') }}
-    {% endif %}
+    from {{ changed_events if is_incremental() else all_events }}
 
 ),
 

@@ -1,18 +1,15 @@
 {{ config(meta={'holds': 'changes'}) }}
-
+-- The one place that reads the events whose sessions are cut: what is narrow about them, and whose
+-- they are.
 with
 
 events as (
 
-    select
-        row_id,
-        event_date,
-        occurred_at,
-        user_id,
-        anonymous_id,
-        device_id
-    from {{ ref('int_events__in_scope') }}
-    where not is_server_side
+    select *
+    from {{ ref('int_events__enriched') }}
+    where
+        not is_server_side
+        and {{ only_listed('row_id', 'int_scope_rows') }}
 
 ),
 
@@ -42,7 +39,20 @@ final as (
 
     select
         events.row_id,
+        events.event_id,
+        events.source,
+        events.stream_id,
+        events.occurred_at,
         events.event_date,
+        events.event_name,
+        events.event_type,
+        events.account_id,
+        events.is_bot,
+        events.tracker_session_id,
+        events.utm_source,
+        events.utm_medium,
+        events.utm_campaign,
+        events.page_path is not null as has_page,
         case
             when users.person_id is not null then 'user_id'
             when visitors.person_id is not null then 'anonymous_id'

@@ -1,24 +1,21 @@
-{{ config(materialized='view', meta={'holds': 'changes'}) }}
+{{ config(materialized='view') }}
 
 with
 
 people as (
 
-    select
-        row_id,
-        event_date,
-        evidence,
-        person_id
-    from {{ ref('int_events__identified') }}
+    select * from {{ ref('int_events__identified') }}
 
 ),
 
-sessionized as (
+sessions as (
 
     select
-        row_id,
-        session_id
-    from {{ ref('int_events__sessionized') }}
+        sessionized.row_id,
+        bounds.session_id
+    from {{ ref('int_events__sessionized') }} as sessionized
+    inner join {{ ref('int_sessions__bounded') }} as bounds
+        on sessionized.first_row_id = bounds.first_row_id
 
 ),
 
@@ -26,16 +23,28 @@ final as (
 
     select
         people.row_id,
+        people.event_id,
         people.event_date,
+        people.event_name,
+        people.event_type,
+        people.occurred_at,
+        people.account_id,
+        people.is_bot,
         people.evidence,
         people.person_id,
-        sessionized.session_id
+        sessions.session_id
     from people
-    left join sessionized on people.row_id = sessionized.row_id
+    left join sessions on people.row_id = sessions.row_id
     union all
     select
         row_id,
+        event_id,
         event_date,
+        event_name,
+        event_type,
+        occurred_at,
+        account_id,
+        is_bot,
         'user_id' as evidence,
         person_id,
         session_id

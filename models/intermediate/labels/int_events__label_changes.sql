@@ -3,7 +3,6 @@
     'reads_back': ['int_events__labelled'],
     'rebuilds': 'alone',
 }) }}
--- depends_on: {{ ref('int_events__displaced') }}
 
 {% set kept_labels = ref('int_event_labels') if is_full_rebuild()
     else as_kept('int_events__labelled') %}
@@ -12,26 +11,7 @@ with
 
 labels as (
 
-    select
-        row_id,
-        evidence,
-        person_id,
-        session_id
-    from {{ ref('int_event_labels') }}
-
-),
-
-events as (
-
-    select
-        row_id,
-        event_id,
-        event_date,
-        event_name,
-        occurred_at,
-        account_id,
-        is_bot
-    from {{ ref('int_events__enriched') }}
+    select * from {{ ref('int_event_labels') }}
 
 ),
 
@@ -41,6 +21,13 @@ differing as (
 
     select
         labels.row_id,
+        labels.event_id,
+        labels.event_date,
+        labels.event_name,
+        labels.event_type,
+        labels.occurred_at,
+        labels.account_id,
+        labels.is_bot,
         kept_labels.row_id is null as is_added,
         labels.evidence,
         kept_labels.person_id as old_person_id,
@@ -63,28 +50,29 @@ differing as (
 final as (
 
     select
-        events.row_id,
-        events.event_id,
-        events.event_date,
-        events.event_name,
-        events.occurred_at,
-        events.account_id,
-        events.is_bot,
-        differing.is_added,
+        row_id,
+        event_id,
+        event_date,
+        event_name,
+        event_type,
+        occurred_at,
+        account_id,
+        is_bot,
+        is_added,
         false as is_removed,
-        differing.evidence,
-        differing.old_person_id,
-        differing.old_session_id,
-        differing.person_id,
-        differing.session_id
+        evidence,
+        old_person_id,
+        old_session_id,
+        person_id,
+        session_id
     from differing
-    inner join events on differing.row_id = events.row_id
     union all
     select
         displaced.row_id,
         displaced.event_id,
         displaced.event_date,
         displaced.event_name,
+        null as event_type,
         displaced.occurred_at,
         displaced.account_id,
         displaced.is_bot,

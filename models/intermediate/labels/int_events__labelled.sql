@@ -7,24 +7,22 @@
         'within': 'event_date',
     },
 ) }}
--- depends_on: {{ ref('int_event_labels') }}
--- depends_on: {{ ref('int_events__label_changes') }}
+{% set all_labels, changes = ref('int_event_labels'), ref('int_events__label_changes') %}
 
-{% if is_incremental() %}
 select
     row_id,
     event_date,
+    event_name,
+    event_type,
+    occurred_at,
+    account_id,
+    is_bot,
     evidence,
     person_id,
     session_id
-from {{ ref('int_events__label_changes') }}
+{% if is_incremental() %}
+from {{ changes }}
 where not is_removed
 {% else %}
-select
-    row_id,
-    event_date,
-    evidence,
-    person_id,
-    session_id
-from {{ ref('int_event_labels') }}
+from {{ all_labels }}
 {% endif %}

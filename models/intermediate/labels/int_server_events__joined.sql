@@ -9,8 +9,13 @@ server_events as (
 
     select
         events.row_id,
+        events.event_id,
         events.event_date,
+        events.event_name,
+        events.event_type,
         events.occurred_at,
+        events.account_id,
+        events.is_bot,
         users.person_id
     from {{ ref('int_events__enriched') }} as events
     inner join {{ ref('int_users__merged') }} as users
@@ -115,7 +120,13 @@ final as (
 
     select
         events.row_id,
+        events.event_id,
         events.event_date,
+        events.event_name,
+        events.event_type,
+        events.occurred_at,
+        events.account_id,
+        events.is_bot,
         events.person_id,
         covered.session_id
     from events

@@ -1,4 +1,4 @@
-{% set changed_events, all_events = ref('int_person_days__events'), ref('fct_events') %}
+{% set changed_events, all_events = ref('int_person_days__events'), ref('int_events__labelled') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',

@@ -18,34 +18,22 @@ days as (
 ),
 
 -- by person first: asked for one column, an engine skips rows while it reads them
-labels as (
-
-    select
-        labels.row_id,
-        labels.person_id,
-        labels.event_date
-    from {{ ref('int_events__labelled') }} as labels
-    inner join persons on labels.person_id = persons.person_id
-
-),
-
 final as (
 
     select
         labels.row_id,
         labels.person_id,
         labels.event_date,
-        events.event_name,
-        events.account_id,
-        events.occurred_at,
-        events.is_bot
-    from labels
+        labels.event_name,
+        labels.account_id,
+        labels.occurred_at,
+        labels.is_bot
+    from {{ ref('int_events__labelled') }} as labels
+    inner join persons on labels.person_id = persons.person_id
     inner join days
         on
             labels.person_id = days.person_id
             and labels.event_date = days.event_date
-    inner join {{ ref('int_events__enriched') }} as events
-        on labels.row_id = events.row_id
 
 )
 

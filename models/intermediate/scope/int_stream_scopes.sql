@@ -1,4 +1,4 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['int_session_runs']}) }}
+{{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
 -- Sessions are cut from runs, and a run is cut again as a whole: of each touched stream,
 -- what lies between the first and the last run that a touched event is in, or near.
 with
@@ -34,24 +34,75 @@ touched as (
 
 ),
 
+{% if is_full_rebuild() %}
 runs as (
 
-    {% if is_full_rebuild() %}
     select
         stream_id,
         first_microsecond,
         last_microsecond
     from touched
     where false
-    {% else %}
-    select
-        stream_id,
-        first_microsecond,
-        last_microsecond
-    from {{ as_kept('int_session_runs') }}
-    {% endif %}
 
 ),
+{% else %}
+-- sessions that lie no further apart than the timeout may be cut from one run
+sessions as (
+
+    select
+        kept.session_id,
+        kept.stream_id,
+        {{ microseconds('kept.started_at') }} as first_microsecond,
+        {{ microseconds('kept.ended_at') }} as last_microsecond,
+        touched.timeout_microseconds
+    from {{ as_kept('fct_sessions') }} as kept
+    inner join touched on kept.stream_id = touched.stream_id
+
+),
+
+with_breaks as (
+
+    select
+        *,
+        coalesce(
+            first_microsecond
+            - max(last_microsecond) over (
+                partition by stream_id
+                order by first_microsecond, session_id
+                rows between unbounded preceding and 1 preceding
+            ) > timeout_microseconds,
+            true
+        ) as is_break
+    from sessions
+
+),
+
+with_numbers as (
+
+    select
+        *,
+        sum(case when is_break then 1 else 0 end) over (
+            partition by stream_id
+            order by first_microsecond, session_id
+            rows between unbounded preceding and current row
+        ) as run_number
+    from with_breaks
+
+),
+
+runs as (
+
+    select
+        stream_id,
+        min(first_microsecond) as first_microsecond,
+        max(last_microsecond) as last_microsecond
+    from with_numbers
+    group by
+        stream_id,
+        run_number
+
+),
+{% endif %}
 
 final as (
 

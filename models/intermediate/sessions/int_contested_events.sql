@@ -11,13 +11,9 @@ runs as (
 
 contested as (
 
-    select
-        stream_id,
-        run_number
+    select run_id
     from runs
-    group by
-        stream_id,
-        run_number
+    group by run_id
     having
         max(microsecond) - min(microsecond) > min(max_microseconds)
         or min(user_person_id) <> max(user_person_id)
@@ -26,34 +22,20 @@ contested as (
 
 numbered as (
 
-    select
-        runs.row_id,
-        runs.stream_id,
-        runs.run_number,
-        runs.microsecond,
-        runs.user_person_id,
-        runs.max_microseconds,
-        row_number() over (
-            partition by runs.stream_id, runs.run_number
-            order by runs.microsecond, runs.event_id
-        ) as position
+    select runs.*
     from runs
-    inner join contested
-        on
-            runs.stream_id = contested.stream_id
-            and runs.run_number = contested.run_number
+    inner join contested on runs.run_id = contested.run_id
 
 ),
 
 known as (
 
     select
-        stream_id,
-        run_number,
+        run_id,
         position,
         user_person_id,
         lag(user_person_id) over (
-            partition by stream_id, run_number order by position
+            partition by run_id order by position
         ) as previous_user_person_id
     from numbered
     where user_person_id is not null
@@ -64,11 +46,10 @@ known as (
 turns as (
 
     select
-        stream_id,
-        run_number,
+        run_id,
         position as turn_position,
         lead(position) over (
-            partition by stream_id, run_number order by position
+            partition by run_id order by position
         ) as next_turn_position
     from known
     where previous_user_person_id is distinct from user_person_id
@@ -79,13 +60,12 @@ with_next_known as (
 
     select
         row_id,
-        stream_id,
-        run_number,
+        run_id,
         position,
         microsecond,
         max_microseconds,
         min(case when user_person_id is not null then position end) over (
-            partition by stream_id, run_number
+            partition by run_id
             order by position
             rows between current row and unbounded following
         ) as next_known_position
@@ -99,8 +79,7 @@ final as (
 
     select
         with_next_known.row_id,
-        with_next_known.stream_id,
-        with_next_known.run_number,
+        with_next_known.run_id,
         with_next_known.position,
         with_next_known.microsecond,
         with_next_known.max_microseconds,
@@ -108,8 +87,7 @@ final as (
     from with_next_known
     left join turns
         on
-            with_next_known.stream_id = turns.stream_id
-            and with_next_known.run_number = turns.run_number
+            with_next_known.run_id = turns.run_id
             and with_next_known.next_known_position >= turns.turn_position
             and (
                 turns.next_turn_position is null

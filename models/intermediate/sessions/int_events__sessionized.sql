@@ -1,15 +1,13 @@
 {{ config(meta={'holds': 'changes'}) }}
-
+-- A session is told by the row of its first event here; its id follows from that event's.
 with
 
 runs as (
 
     select
         row_id,
-        event_id,
-        stream_id,
-        microsecond,
-        run_number
+        run_id,
+        position
     from {{ ref('int_events__run') }}
 
 ),
@@ -20,122 +18,77 @@ cuts as (
 
 ),
 
-tracked as (
-
-    select
-        events.row_id,
-        events.event_id,
-        events.source,
-        events.occurred_at,
-        events.tracker_session_id
-    from {{ ref('int_events__in_scope') }} as events
-    inner join {{ ref('int_source_settings__defined') }} as settings
-        on events.source = settings.source
-    where
-        settings.session_rule = 'tracker'
-        and events.tracker_session_id is not null
-        and not events.is_server_side
-
-),
-
--- runs that are cut are few: only their events are numbered by cut first
+-- a run without cuts is one session
 cut_runs as (
 
-    select distinct
-        runs.stream_id,
-        runs.run_number
+    select distinct runs.run_id
     from runs
     inner join cuts on runs.row_id = cuts.row_id
 
 ),
 
-with_cut_numbers as (
+whole_runs as (
 
     select
         runs.row_id,
-        runs.event_id,
-        runs.stream_id,
-        runs.microsecond,
-        runs.run_number,
+        runs.run_id as first_row_id,
+        runs.position as event_number
+    from runs
+    left join cut_runs on runs.run_id = cut_runs.run_id
+    where cut_runs.run_id is null
+
+),
+
+with_cuts as (
+
+    select
+        runs.row_id,
+        runs.position,
         -- the first event of the run is a cut, too
-        count(cuts.row_id) over (
-            partition by runs.stream_id, runs.run_number
-            order by runs.microsecond, runs.event_id
-            rows between unbounded preceding and current row
-        ) as cut_number
+        {{ last_known('cuts.row_id') }} over in_order as first_row_id,
+        {{ last_known('case when cuts.row_id is not null then runs.position end') }}
+            over in_order as first_position
     from runs
-    inner join cut_runs
-        on
-            runs.stream_id = cut_runs.stream_id
-            and runs.run_number = cut_runs.run_number
+    inner join cut_runs on runs.run_id = cut_runs.run_id
     left join cuts on runs.row_id = cuts.row_id
+    window in_order as (
+        partition by runs.run_id
+        order by runs.position
+        rows between unbounded preceding and current row
+    )
 
 ),
 
-numbered as (
+tracked as (
 
     select
-        runs.row_id,
-        runs.event_id,
-        runs.stream_id,
-        runs.microsecond,
-        runs.run_number,
-        coalesce(with_cut_numbers.cut_number, 0) as cut_number
-    from runs
-    left join with_cut_numbers on runs.row_id = with_cut_numbers.row_id
-
-),
-
--- the id hangs on the first event, not on a number: a late event that opens an older
--- session must not rename the newer ones
-by_gap as (
-
-    select
-        row_id,
-        first_value(event_id) over (
-            partition by stream_id, run_number, cut_number
-            order by microsecond, event_id
-        ) as first_event_id,
-        row_number() over (
-            partition by stream_id, run_number, cut_number
-            order by microsecond, event_id
-        ) as event_number
-    from numbered
-
-),
-
-by_tracker as (
-
-    select
-        row_id,
-        first_value(event_id) over (
-            partition by source, tracker_session_id
-            order by occurred_at, event_id
-        ) as first_event_id,
-        row_number() over (
-            partition by source, tracker_session_id
-            order by occurred_at, event_id
-        ) as event_number
-    from tracked
-
-),
-
-labelled as (
-
-    select * from by_gap
-    union all
-    select * from by_tracker
+        events.row_id,
+        first_value(events.row_id) over in_order as first_row_id,
+        row_number() over in_order as event_number
+    from {{ ref('int_events__identified') }} as events
+    inner join {{ ref('int_source_settings__defined') }} as settings
+        on events.source = settings.source
+    where
+        settings.session_rule = 'tracker'
+        and events.tracker_session_id is not null
+    window in_order as (
+        partition by events.source, events.tracker_session_id
+        order by events.occurred_at, events.event_id
+    )
 
 ),
 
 final as (
 
+    select * from whole_runs
+    union all
     select
         row_id,
-        first_event_id,
-        event_number,
-        {{ surrogate_key(["'session'", 'first_event_id']) }} as session_id
-    from labelled
+        first_row_id,
+        position - first_position + 1 as event_number
+    from with_cuts
+    union all
+    select * from tracked
 
 )
 

@@ -15,16 +15,14 @@ events as (
 marks as (
 
     select
-        stream_id,
-        run_number,
+        run_id,
         position,
         microsecond,
         0 as is_mark
     from events
     union all
     select
-        stream_id,
-        run_number,
+        run_id,
         position,
         microsecond + max_microseconds as microsecond,
         1 as is_mark
@@ -35,12 +33,11 @@ marks as (
 reaches as (
 
     select
-        stream_id,
-        run_number,
+        run_id,
         position,
         is_mark,
         sum(1 - is_mark) over (
-            partition by stream_id, run_number
+            partition by run_id
             order by microsecond, is_mark, position
             rows between unbounded preceding and current row
         ) as reached_position
@@ -53,8 +50,7 @@ next_starts as (
 
     select
         events.row_id,
-        events.stream_id,
-        events.run_number,
+        events.run_id,
         events.position,
         events.next_turn_position,
         least(
@@ -63,8 +59,7 @@ next_starts as (
     from events
     inner join reaches
         on
-            events.stream_id = reaches.stream_id
-            and events.run_number = reaches.run_number
+            events.run_id = reaches.run_id
             and events.position = reaches.position
             and reaches.is_mark = 1
 
@@ -76,13 +71,11 @@ next_starts as (
 certain_starts as (
 
     select
-        stream_id,
-        run_number,
+        run_id,
         next_turn_position as position
     from next_starts
     group by
-        stream_id,
-        run_number,
+        run_id,
         next_turn_position
     having min(next_position) = next_turn_position
 
@@ -92,8 +85,7 @@ candidates as (
 
     select
         next_starts.row_id,
-        next_starts.stream_id,
-        next_starts.run_number,
+        next_starts.run_id,
         next_starts.position,
         next_starts.next_position,
         next_starts.position = 1
@@ -101,8 +93,7 @@ candidates as (
     from next_starts
     left join certain_starts
         on
-            next_starts.stream_id = certain_starts.stream_id
-            and next_starts.run_number = certain_starts.run_number
+            next_starts.run_id = certain_starts.run_id
             and next_starts.position = certain_starts.position
 
 ),
@@ -111,22 +102,19 @@ starts as (
 
     select
         row_id,
-        stream_id,
-        run_number,
+        run_id,
         next_position
     from candidates
     where is_certain
     union all
     select
         candidates.row_id,
-        candidates.stream_id,
-        candidates.run_number,
+        candidates.run_id,
         candidates.next_position
     from starts
     inner join candidates
         on
-            starts.stream_id = candidates.stream_id
-            and starts.run_number = candidates.run_number
+            starts.run_id = candidates.run_id
             and starts.next_position = candidates.position
     where not candidates.is_certain
 

@@ -5,48 +5,58 @@ with
 events as (
 
     select
-        row_id,
-        occurred_at
-    from {{ ref('int_events__in_scope') }}
+        sessionized.first_row_id,
+        sessionized.event_number,
+        events.row_id,
+        events.occurred_at,
+        events.user_person_id,
+        events.has_page,
+        events.account_id is not null as has_account,
+        coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null
+            as has_campaign
+    from {{ ref('int_events__sessionized') }} as sessionized
+    inner join {{ ref('int_events__identified') }} as events
+        on sessionized.row_id = events.row_id
 
 ),
 
-sessionized as (
+-- with the rows of the events that tell most: the first and last page, the first account,
+-- the first campaign
+sessions as (
 
     select
-        row_id,
-        event_number,
-        session_id
-    from {{ ref('int_events__sessionized') }}
-
-),
-
-people as (
-
-    select
-        row_id,
-        user_person_id,
-        person_id
-    from {{ ref('int_events__identified') }}
+        first_row_id,
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at,
+        min(user_person_id) as user_person_id,
+        min_by(row_id, event_number) filter (where has_page) as entry_row_id,
+        max_by(row_id, event_number) filter (where has_page) as exit_row_id,
+        min_by(row_id, event_number) filter (where has_account) as account_row_id,
+        min_by(row_id, event_number) filter (where has_campaign) as campaign_row_id
+    from events
+    group by first_row_id
 
 ),
 
 final as (
 
     select
-        sessionized.session_id,
-        min(events.occurred_at) as started_at,
-        max(events.occurred_at) as ended_at,
+        sessions.first_row_id,
+        -- the id hangs on the first event, not on a number: a late event that opens an
+        -- older session must not rename the newer ones
+        {{ surrogate_key(["'session'", 'firsts.event_id']) }} as session_id,
+        sessions.started_at,
+        sessions.ended_at,
         -- the known user, of whom a session by gap has at most one; with a tracker's own
         -- sessions of several users the smallest key, so that it is always the same one
-        coalesce(
-            min(people.user_person_id),
-            min(case when sessionized.event_number = 1 then people.person_id end)
-        ) as person_id
-    from sessionized
-    inner join events on sessionized.row_id = events.row_id
-    inner join people on sessionized.row_id = people.row_id
-    group by sessionized.session_id
+        coalesce(sessions.user_person_id, firsts.person_id) as person_id,
+        sessions.entry_row_id,
+        sessions.exit_row_id,
+        sessions.account_row_id,
+        sessions.campaign_row_id
+    from sessions
+    inner join {{ ref('int_events__identified') }} as firsts
+        on sessions.first_row_id = firsts.row_id
 
 )
 

@@ -1,39 +1,23 @@
 {{ config(meta={'holds': 'changes'}) }}
--- depends_on: {{ ref('int_sessions__touched') }}
 
 with
 
-labels as (
-
-    select
-        row_id,
-        session_id
-    from {{ ref('int_events__labelled') }}
-    {% if is_full_rebuild() %}
-    where session_id is not null
-    {% else %}
-    where
-        session_id in (
-            select touched.session_id from {{ ref('int_sessions__touched') }} as touched
-        )
-    {% endif %}
-
-),
-
+-- events at one moment have no pause between them, in whichever order they stand
 events as (
 
     select
-        events.event_id,
-        events.event_name,
-        events.event_type,
-        events.occurred_at,
-        events.is_bot,
-        labels.session_id,
-        lag(events.occurred_at) over (
-            partition by labels.session_id order by events.occurred_at, events.event_id
+        event_name,
+        event_type,
+        occurred_at,
+        is_bot,
+        session_id,
+        lag(occurred_at) over (
+            partition by session_id order by occurred_at
         ) as previous_occurred_at
-    from {{ ref('int_events__enriched') }} as events
-    inner join labels on events.row_id = labels.row_id
+    from {{ ref('int_events__labelled') }}
+    where
+        session_id is not null
+        and {{ only_listed('session_id', 'int_sessions__touched') }}
 
 ),
 
