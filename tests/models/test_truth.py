@@ -32,7 +32,7 @@ def database(sample_build, sample_truth):
             labelled.person_id,
             labelled.session_id
         from truth.events as due
-        inner join footpath.intermediate.int_events__unioned as unioned
+        inner join footpath.intermediate.int_events__read as read_rows
             using (file, line_number)
         inner join footpath.intermediate.int_events__enriched as enriched using (row_id)
         inner join footpath.intermediate.int_events__labelled as labelled using (row_id)
@@ -65,7 +65,7 @@ def test_every_line_has_its_due_fate(database):
             select file, line_number, disposition,
                 case when disposition = 'quarantined' then reason else '' end as reason
             from {fates} as fates
-            inner join footpath.intermediate.int_events__unioned using (row_id, source)
+            inner join footpath.intermediate.int_events__read using (row_id, source)
             where source = 'tracker'
         ) as built
         full join (

@@ -103,10 +103,9 @@ class Histories:
         event_ids = {
             (file, line): event_id
             for file, line, event_id in self.build.query("""
-                select unioned.file, unioned.line_number, events.event_id
-                from intermediate.int_events__normalized as events
-                inner join intermediate.int_events__unioned as unioned
-                    on events.row_id = unioned.row_id
+                select file, line_number, event_id
+                from intermediate.int_events__read
+                where defect is null
             """)
         }
         self.rows: list[list[Row]] = []
@@ -134,14 +133,14 @@ class Histories:
             (file, line): rest
             for file, line, *rest in self.build.query("""
                 select
-                    unioned.file, unioned.line_number, events.event_name,
+                    read_rows.file, read_rows.line_number, events.event_name,
                     epoch_us(events.occurred_at), epoch_us(events.received_at),
                     events.person_id, events.session_id
                 from core.fct_events as events
                 inner join intermediate.int_events__enriched as enriched
                     on events.event_id = enriched.event_id
-                inner join intermediate.int_events__unioned as unioned
-                    on enriched.row_id = unioned.row_id
+                inner join intermediate.int_events__read as read_rows
+                    on enriched.row_id = read_rows.row_id
             """)
         }
         self.person = names_of({at: row[3] for at, row in self.built.items()}, people)
@@ -241,10 +240,10 @@ def test_fate_of_every_line(histories):
         (file, line): (load_date, disposition, reason)
         for file, line, *(load_date, disposition, reason) in histories.build.query(f"""
             select
-                unioned.file, unioned.line_number, fates.load_date, fates.disposition, fates.reason
+                read_rows.file, read_rows.line_number, fates.load_date, fates.disposition, fates.reason
             from {ROW_FATES} as fates
-            inner join intermediate.int_events__unioned as unioned
-                on fates.row_id = unioned.row_id
+            inner join intermediate.int_events__read as read_rows
+                on fates.row_id = read_rows.row_id
         """)
     }
     expected = [

@@ -3,6 +3,7 @@
     incremental_strategy='append',
     on_schema_change='fail',
 ) }}
+{% set is_new = in_this_load('arrived.row_id') %}
 -- Who came first is settled among all copies of an event, whenever they were loaded: an
 -- event gives way to a copy that was received before it but loaded later.
 with
@@ -37,7 +38,7 @@ repeated as (
         event_id in (
             select arrived.event_id
             from events as arrived
-            where {{ in_this_load('arrived.row_id') }}
+            where {{ is_new }}
         )
     {% endif %}
     group by event_id
