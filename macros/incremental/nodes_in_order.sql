@@ -61,7 +61,7 @@
         {%- set kind = 'whole' -%}
     {%- endif -%}
     {%- set read_back = [] -%}
-    {%- for name in meta.get('reads_back', []) -%}
+    {%- for name in modules.re.findall("as_kept\\('(\\w+)'\\)", node.raw_code or '') | unique -%}
         {%- do read_back.append(by_name[name]) -%}
     {%- endfor -%}
     {%- set state = namespace(follows=node.name == 'landing_files') -%}

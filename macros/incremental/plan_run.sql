@@ -4,8 +4,8 @@
     A load is a step: landing_files counts them, and every table made from its files notes the
     step that it has reached. Kinds of models (CONTRIBUTING, "Incremental models"):
     kept       materialized incremental: grows with history, a step replaces some of its rows
-    changes    meta `holds: changes`: just what a step touches
-               (and `reads_back`: the tables it compares with, as the step before left them)
+    changes    meta `holds: changes`, and views of such tables: just what a step touches. What
+               they read by as_kept() is a table as the step before left it
     whole      every other model: small, rebuilt in each step
 
     The plan is the table runs.plan, a row for each selected model and seed. Modes:

@@ -64,9 +64,6 @@ class Run:
         variables = self.rules.variables | {
             "max_users_per_identifier": self.rules.max_users, "max_row_bytes": 3000,
         }
-        if project is self.by_loads:
-            # some models make their rows in slices, and every slice is to be there
-            variables["slice_rows"] = 100
         arguments = ("--exclude-resource-type", "test", "unit_test") if is_first else ()
         build = project.build(
             *arguments, command="build" if is_first else "run", variables=variables

@@ -1,6 +1,5 @@
 """Builds of the same rows are equal row for row: in another folder, on other numbers of
-threads, in slices of another size, and with the lines of each load in another order and in
-other files."""
+threads, and with the lines of each load in another order and in other files."""
 
 import gzip
 import random
@@ -67,13 +66,6 @@ def test_another_folder_and_number_of_threads(tmp_path, simulated, first, thread
     build = tmp_path / "build"
     build.mkdir()
     assert told(first, built(build, landing, threads)) == []
-
-
-def test_slices_of_another_size(tmp_path, simulated, first):
-    build = built(tmp_path, simulated, threads=2, slice_rows=500)
-    log = (tmp_path / "logs/dbt.log").read_text()
-    assert log.count("as sliced where row_id >") > 2, "nothing was made in slices"
-    assert told(first, build) == []
 
 
 def test_another_order_of_lines_and_files(tmp_path, simulated, first):

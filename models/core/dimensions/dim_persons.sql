@@ -1,4 +1,3 @@
--- depends_on: {{ ref('int_persons__touched') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -8,6 +7,7 @@
         'rebuilds': 'alone',
     },
 ) }}
+{% set persons_touched = ref('int_persons__touched') %}
 
 with
 
@@ -21,7 +21,7 @@ seen as (
         min(case when days.is_bot then 1 else 0 end) = 1 as is_bot
     from {{ ref('fct_active_days') }} as days
     {% if is_incremental() %}
-    inner join {{ ref('int_persons__touched') }} as touched
+    inner join {{ persons_touched }} as touched
         on days.person_id = touched.person_id
     {% endif %}
     group by days.person_id
@@ -46,7 +46,7 @@ identifiers as (
         owners.identifier
     from {{ ref('identity_map') }} as owners
     {% if is_incremental() %}
-    inner join {{ ref('int_persons__touched') }} as touched
+    inner join {{ persons_touched }} as touched
         on owners.person_id = touched.person_id
     {% endif %}
     group by
@@ -74,7 +74,7 @@ first_starts as (
         min(sessions.started_at) as started_at
     from {{ ref('fct_sessions') }} as sessions
     {% if is_incremental() %}
-    inner join {{ ref('int_persons__touched') }} as touched
+    inner join {{ persons_touched }} as touched
         on sessions.person_id = touched.person_id
     {% endif %}
     group by sessions.person_id
@@ -92,7 +92,7 @@ first_channels as (
             sessions.person_id = first_starts.person_id
             and sessions.started_at = first_starts.started_at
     {% if is_incremental() %}
-    inner join {{ ref('int_persons__touched') }} as touched
+    inner join {{ persons_touched }} as touched
         on sessions.person_id = touched.person_id
     {% endif %}
     group by sessions.person_id

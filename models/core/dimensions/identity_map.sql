@@ -1,5 +1,5 @@
+{% set identity_map_changed = ref('int_identity_map__changed') %}
 -- reads this table as the last run left it: depends_on: {{ ref('int_persons__touched') }}
--- depends_on: {{ ref('int_identity_map__changed') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -24,7 +24,7 @@ users as (
         users.first_seen_at
     from {{ ref('int_users__merged') }} as users
     {% if is_incremental() %}
-    inner join {{ ref('int_identity_map__changed') }} as changed
+    inner join {{ identity_map_changed }} as changed
         on
             changed.identifier_type = 'user_id'
             and users.user_id = changed.identifier
@@ -43,7 +43,7 @@ owned as (
         owned.evidence
     from {{ ref('int_identifiers__owned') }} as owned
     {% if is_incremental() %}
-    inner join {{ ref('int_identity_map__changed') }} as changed
+    inner join {{ identity_map_changed }} as changed
         on
             owned.identifier_type = changed.identifier_type
             and owned.identifier = changed.identifier
@@ -61,7 +61,7 @@ identifiers as (
             as person_id
     from {{ ref('int_identifiers') }} as identifiers
     {% if is_incremental() %}
-    inner join {{ ref('int_identity_map__changed') }} as changed
+    inner join {{ identity_map_changed }} as changed
         on
             identifiers.identifier_type = changed.identifier_type
             and identifiers.identifier = changed.identifier

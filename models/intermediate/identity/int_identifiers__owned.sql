@@ -1,4 +1,3 @@
--- depends_on: {{ ref('int_identifiers__changed') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -10,6 +9,7 @@
         },
     },
 ) }}
+{% set identifiers_changed = ref('int_identifiers__changed') %}
 
 with
 
@@ -22,7 +22,7 @@ identifiers as (
         identifiers.user_count
     from {{ ref('int_identifiers') }} as identifiers
     {% if is_incremental() %}
-    inner join {{ ref('int_identifiers__changed') }} as changed
+    inner join {{ identifiers_changed }} as changed
         on
             identifiers.identifier_type = changed.identifier_type
             and identifiers.identifier = changed.identifier

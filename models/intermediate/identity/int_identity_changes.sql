@@ -1,6 +1,6 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['identity_map']}) }}
--- depends_on: {{ ref('int_users__merged') }}
--- depends_on: {{ ref('int_identifiers__owned') }}
+{{ config(meta={'holds': 'changes'}) }}
+{% set users_merged = ref('int_users__merged') %}
+{% set identifiers_owned = ref('int_identifiers__owned') %}
 -- Identifiers whose owner, or the time of it, is not what the labels were last bound by.
 with
 
@@ -12,7 +12,7 @@ present as (
         person_id,
         cast(null as timestamp) as valid_from,
         cast(null as timestamp) as valid_to
-    from {{ ref('int_users__merged') }}
+    from {{ users_merged }}
     union all
     select
         owned.identifier_type,
@@ -20,7 +20,7 @@ present as (
         owned.person_id,
         owned.valid_from,
         owned.valid_to
-    from {{ ref('int_identifiers__owned') }} as owned
+    from {{ identifiers_owned }} as owned
     inner join {{ ref('int_identifiers__changed') }} as changed
         on
             owned.identifier_type = changed.identifier_type

@@ -1,5 +1,3 @@
--- depends_on: {{ ref('int_identity_sightings__changed') }}
--- depends_on: {{ ref('int_events__enriched') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -12,6 +10,8 @@
         'rebuilds': 'alone',
     },
 ) }}
+{% set identity_sightings_changed = ref('int_identity_sightings__changed') %}
+{% set events_enriched = ref('int_events__enriched') %}
 
 with
 
@@ -24,7 +24,7 @@ final as (
         anonymous_id,
         device_id,
         first_seen_at
-    from {{ ref('int_identity_sightings__changed') }}
+    from {{ identity_sightings_changed }}
     where first_seen_at is not null
 
 )
@@ -36,7 +36,7 @@ sightings as (
         anonymous_id,
         device_id,
         min(occurred_at) as first_seen_at
-    from {{ ref('int_events__enriched') }}
+    from {{ events_enriched }}
     group by
         user_id,
         anonymous_id,

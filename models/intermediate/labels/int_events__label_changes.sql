@@ -1,8 +1,4 @@
-{{ config(meta={
-    'holds': 'changes',
-    'reads_back': ['int_events__labelled'],
-    'rebuilds': 'alone',
-}) }}
+{{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
 
 {% set kept_labels = ref('int_event_labels') if is_full_rebuild()
     else as_kept('int_events__labelled') %}

@@ -1,7 +1,7 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
--- depends_on: {{ ref('int_touched_events') }}
--- depends_on: {{ ref('int_session_persons__changed') }}
--- depends_on: {{ ref('int_sessions__replaced') }}
+{{ config(meta={'holds': 'changes'}) }}
+{% set touched_events = ref('int_touched_events') %}
+{% set session_persons_changed = ref('int_session_persons__changed') %}
+{% set sessions_replaced = ref('int_sessions__replaced') %}
 
 with
 
@@ -55,11 +55,11 @@ events as (
     where
         person_id in (
             select persons.person_id
-            from {{ ref('int_session_persons__changed') }} as persons
+            from {{ session_persons_changed }} as persons
         )
         or row_id in (
             select touched.row_id
-            from {{ ref('int_touched_events') }} as touched
+            from {{ touched_events }} as touched
             where touched.is_server_side
         )
 
@@ -83,7 +83,7 @@ kept_sessions as (
         sessions.ended_at
     from {{ as_kept('fct_sessions') }} as sessions
     inner join event_persons on sessions.person_id = event_persons.person_id
-    left join {{ ref('int_sessions__replaced') }} as replaced
+    left join {{ sessions_replaced }} as replaced
         on sessions.session_id = replaced.session_id
     where replaced.session_id is null
 

@@ -1,7 +1,7 @@
+{% set events_relabelled = ref('int_events__relabelled') %}
+{% set events_enriched = ref('int_events__enriched') %}
+{% set events_labelled = ref('int_events__labelled') %}
 -- depends_on: {{ ref('int_events__label_changes') }}
--- depends_on: {{ ref('int_events__relabelled') }}
--- depends_on: {{ ref('int_events__enriched') }}
--- depends_on: {{ ref('int_events__labelled') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -25,7 +25,7 @@ events as (
         person_id,
         occurred_at,
         traits
-    from {{ ref('int_events__relabelled') }}
+    from {{ events_relabelled }}
     {% else %}
     select
         events.row_id,
@@ -35,8 +35,8 @@ events as (
         labels.person_id,
         events.occurred_at,
         events.traits
-    from {{ ref('int_events__enriched') }} as events
-    inner join {{ ref('int_events__labelled') }} as labels
+    from {{ events_enriched }} as events
+    inner join {{ events_labelled }} as labels
         on events.row_id = labels.row_id
     {% endif %}
 

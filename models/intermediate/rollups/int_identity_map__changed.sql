@@ -4,7 +4,7 @@ with
 
 persons as (
 
-    select person_id from {{ ref('int_persons__changed') }}
+    select distinct person_id from {{ ref('int_person_days__changed') }}
 
 ),
 

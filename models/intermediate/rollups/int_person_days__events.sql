@@ -2,12 +2,6 @@
 
 with
 
-persons as (
-
-    select person_id from {{ ref('int_persons__changed') }}
-
-),
-
 days as (
 
     select
@@ -29,11 +23,11 @@ final as (
         labels.occurred_at,
         labels.is_bot
     from {{ ref('int_events__labelled') }} as labels
-    inner join persons on labels.person_id = persons.person_id
     inner join days
         on
             labels.person_id = days.person_id
             and labels.event_date = days.event_date
+    where labels.person_id in (select days.person_id from days)
 
 )
 

@@ -1,8 +1,4 @@
-{{ config(meta={
-    'holds': 'changes',
-    'reads_back': ['identity_map'],
-    'rebuilds': 'alone',
-}) }}
+{{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
 
 with
 
@@ -43,7 +39,7 @@ owners as (
 final as (
 
     select person_id
-    from {{ ref('int_persons__changed') }}
+    from {{ ref('int_person_days__changed') }}
     union distinct
     select person_id
     from {{ ref('int_session_persons__changed') }}

@@ -1,5 +1,3 @@
--- depends_on: {{ ref('int_event_days__changed') }}
--- depends_on: {{ ref('int_events__relabelled') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
@@ -11,6 +9,8 @@
         'rebuilds': 'alone',
     },
 ) }}
+{% set event_days_changed = ref('int_event_days__changed') %}
+{% set events_relabelled = ref('int_events__relabelled') %}
 
 with
 
@@ -21,7 +21,7 @@ days as (
         event_date,
         event_name,
         has_removed
-    from {{ ref('int_event_days__changed') }}
+    from {{ event_days_changed }}
 
 ),
 
@@ -33,7 +33,7 @@ documents as (
         events.event_date,
         events.event_name,
         events.properties
-    from {{ ref('int_events__relabelled') }} as events
+    from {{ events_relabelled }} as events
     inner join days
         on
             events.event_date = days.event_date

@@ -1,12 +1,8 @@
-{{ config(meta={
-    'holds': 'changes',
-    'reads_back': ['identity_map'],
-    'rebuilds': 'alone',
-}) }}
--- depends_on: {{ ref('int_events__changed') }}
--- depends_on: {{ ref('int_users__merged') }}
--- depends_on: {{ ref('int_identity_sightings') }}
--- depends_on: {{ ref('int_alias_logins') }}
+{{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
+{% set events_changed = ref('int_events__changed') %}
+{% set users_merged = ref('int_users__merged') %}
+{% set identity_sightings = ref('int_identity_sightings') %}
+{% set alias_logins = ref('int_alias_logins') %}
 -- Visitors and devices of whom a run may tell another owner.
 with
 
@@ -26,7 +22,7 @@ changed_events as (
         anonymous_id,
         device_id,
         previous_id
-    from {{ ref('int_events__changed') }}
+    from {{ events_changed }}
 
 ),
 
@@ -34,7 +30,7 @@ changed_events as (
 changed_users as (
 
     select users.user_id
-    from {{ ref('int_users__merged') }} as users
+    from {{ users_merged }} as users
     left join {{ as_kept('identity_map') }} as kept
         on
             users.user_id = kept.identifier
@@ -48,7 +44,7 @@ seen_on as (
     select
         sightings.anonymous_id,
         sightings.device_id
-    from {{ ref('int_identity_sightings') }} as sightings
+    from {{ identity_sightings }} as sightings
     inner join changed_users on sightings.user_id = changed_users.user_id
 
 ),
@@ -89,7 +85,7 @@ final as (
     select
         'anonymous_id' as identifier_type,
         logins.anonymous_id as identifier
-    from {{ ref('int_alias_logins') }} as logins
+    from {{ alias_logins }} as logins
     inner join changed_users on logins.user_id = changed_users.user_id
 
 )

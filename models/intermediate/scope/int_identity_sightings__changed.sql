@@ -1,8 +1,4 @@
-{{ config(meta={
-    'holds': 'changes',
-    'reads_back': ['int_identity_sightings'],
-    'rebuilds': 'alone',
-}) }}
+{{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
 
 with
 

@@ -1,7 +1,7 @@
 {{ config(meta={'holds': 'changes'}) }}
--- depends_on: {{ ref('int_stream_scopes') }}
--- depends_on: {{ ref('int_touched_events') }}
--- depends_on: {{ ref('int_source_settings__defined') }}
+{% set stream_scopes = ref('int_stream_scopes') %}
+{% set touched_events = ref('int_touched_events') %}
+{% set source_settings_defined = ref('int_source_settings__defined') %}
 
 with
 
@@ -20,7 +20,7 @@ touched as (
         row_id,
         source,
         tracker_session_id
-    from {{ ref('int_touched_events') }}
+    from {{ touched_events }}
     where not is_server_side
 
 ),
@@ -31,7 +31,7 @@ tracked as (
         touched.source,
         touched.tracker_session_id
     from touched
-    inner join {{ ref('int_source_settings__defined') }} as settings
+    inner join {{ source_settings_defined }} as settings
         on touched.source = settings.source
     where
         settings.session_rule = 'tracker'
@@ -48,7 +48,7 @@ scopes as (
         stream_id,
         first_microsecond,
         last_microsecond
-    from {{ ref('int_stream_scopes') }}
+    from {{ stream_scopes }}
 
 ),
 

@@ -1,5 +1,5 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
--- depends_on: {{ ref('int_sessions__replaced') }}
+{{ config(meta={'holds': 'changes'}) }}
+{% set sessions_replaced = ref('int_sessions__replaced') %}
 
 with
 
@@ -13,7 +13,7 @@ final as (
     union distinct
     select sessions.person_id
     from {{ as_kept('fct_sessions') }} as sessions
-    inner join {{ ref('int_sessions__replaced') }} as replaced
+    inner join {{ sessions_replaced }} as replaced
         on sessions.session_id = replaced.session_id
     {% endif %}
 

@@ -1,4 +1,4 @@
-{{ config(meta={'holds': 'changes', 'reads_back': ['fct_sessions']}) }}
+{{ config(meta={'holds': 'changes'}) }}
 -- Sessions are cut from runs, and a run is cut again as a whole: of each touched stream,
 -- what lies between the first and the last run that a touched event is in, or near.
 with

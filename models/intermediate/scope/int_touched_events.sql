@@ -1,7 +1,7 @@
 {{ config(meta={'holds': 'changes'}) }}
--- depends_on: {{ ref('int_events__changed') }}
--- depends_on: {{ ref('int_identity_changes') }}
--- depends_on: {{ ref('int_events__enriched') }}
+{% set events_changed = ref('int_events__changed') %}
+{% set identity_changes = ref('int_identity_changes') %}
+{% set events_enriched = ref('int_events__enriched') %}
 -- What came, went or may have a new owner in this run.
 with
 
@@ -14,7 +14,7 @@ changed as (
         stream_id,
         tracker_session_id,
         is_server_side
-    from {{ ref('int_events__changed') }}
+    from {{ events_changed }}
 
 ),
 
@@ -30,7 +30,7 @@ identifiers as (
     select
         identifier_type,
         identifier
-    from {{ ref('int_identity_changes') }}
+    from {{ identity_changes }}
 
 ),
 
@@ -46,7 +46,7 @@ reowned as (
         events.stream_id,
         events.tracker_session_id,
         events.is_server_side
-    from {{ ref('int_events__enriched') }} as events
+    from {{ events_enriched }} as events
     inner join identifiers
         on
             events.{{ identifier_type }} = identifiers.identifier

@@ -1,10 +1,6 @@
-{{ config(meta={
-    'holds': 'changes',
-    'reads_back': ['int_events__labelled'],
-    'rebuilds': 'alone',
-}) }}
--- depends_on: {{ ref('int_scope_rows') }}
--- depends_on: {{ ref('int_events__displaced') }}
+{{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
+{% set scope_rows = ref('int_scope_rows') %}
+{% set events_displaced = ref('int_events__displaced') %}
 -- Sessions as the last run left them that are cut again in this one.
 with
 
@@ -12,17 +8,17 @@ with
 final as (
 
     select cast(null as {{ dbt.type_string() }}) as session_id
-    from {{ ref('int_scope_rows') }}
+    from {{ scope_rows }}
     where false
 
 )
 {% else %}
 rows_in_scope as (
 
-    select row_id from {{ ref('int_scope_rows') }}
+    select row_id from {{ scope_rows }}
     union all
     select row_id
-    from {{ ref('int_events__displaced') }}
+    from {{ events_displaced }}
     where not is_server_side
 
 ),

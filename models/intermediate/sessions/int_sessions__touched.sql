@@ -1,6 +1,6 @@
 {{ config(meta={'holds': 'changes'}) }}
--- depends_on: {{ ref('int_sessions__replaced') }}
--- depends_on: {{ ref('int_events__label_changes') }}
+{% set sessions_replaced = ref('int_sessions__replaced') %}
+{% set events_label_changes = ref('int_events__label_changes') %}
 -- Sessions that end, begin or are measured again in this run.
 with
 
@@ -9,12 +9,12 @@ sessions as (
     select session_id from {{ ref('int_sessions__bounded') }}
     {% if not is_full_rebuild() %}
     union all
-    select session_id from {{ ref('int_sessions__replaced') }}
+    select session_id from {{ sessions_replaced }}
     union all
     -- a server's event that joins or leaves counts, too
-    select session_id from {{ ref('int_events__label_changes') }}
+    select session_id from {{ events_label_changes }}
     union all
-    select old_session_id as session_id from {{ ref('int_events__label_changes') }}
+    select old_session_id as session_id from {{ events_label_changes }}
     {% endif %}
 
 ),

@@ -1,11 +1,11 @@
-{% set changed_persons = ref('int_persons__changed') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
     on_schema_change='fail',
     meta={
-        'replaces': {'keys': ['person_id'], 'listed_in': 'int_persons__changed'},
-        'rebuilds': 'alone',
+        'replaces': {
+            'keys': ['person_id'], 'listed_in': 'int_person_days__changed'
+        },
     },
 ) }}
 
@@ -36,10 +36,7 @@ starts as (
         on
             spans.span = curves.span
             and spans.event_name = curves.start_event
-    {% if is_incremental() %}
-    inner join {{ changed_persons }} as changed
-        on spans.person_id = changed.person_id
-    {% endif %}
+    where {{ only_listed('spans.person_id', 'int_person_days__changed', 'person_id') }}
 
 ),
 
