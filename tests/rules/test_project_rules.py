@@ -22,7 +22,7 @@ MAY_READ = {
     "intermediate": {"staging", "intermediate", "seeds/definitions", "seeds/reference"},
     "core": {"intermediate", "core"},
     # read by marts, and by nothing before core
-    "metrics": {"core", "metrics", "intermediate/definitions", "int_events__label_changes"},
+    "metrics": {"core", "metrics", "intermediate/definitions", "int_events__label_changes", "int_events__labelled"},
     "marts": {"core", "metrics", "marts", "intermediate/definitions"},
     "quality": {
         "source", "staging", "intermediate", "core", "marts", "quality",
@@ -138,6 +138,17 @@ def is_metric(model):
 def models(manifest):
     found = [node for node in manifest.nodes.values() if node.resource_type == "model"]
     assert len(found) > 50
+    # a view of changes shows changes, as the plan of a run takes it
+    for _ in found:
+        views = [
+            model for model in found if model.config.materialized == "view"
+            and holds(model) != "changes"
+            and any(holds_changes(manifest, parent) for parent in model.depends_on.nodes)
+        ]
+        for model in views:
+            model.config.meta["holds"] = "changes"
+        if not views:
+            break
     return found
 
 
@@ -238,9 +249,10 @@ def test_staging_yaml_lists_the_columns_that_its_sql_has(models):
 
 
 def test_files_can_be_held_in_the_head(models):
-    # staging models are lists of names, which take lines but no thought
-    most = {"staging": 230}
-    assert offenders(models, lambda m: m.raw_code.count("\n") < most.get(layer(m.path), 180)) == []
+    # lists of names take lines but no thought
+    most = {"staging": 230, "int_events__read": 200}
+    assert offenders(models, lambda m: m.raw_code.count("\n")
+        < most.get(m.name, most.get(layer(m.path), 180))) == []
 
 
 def test_models_read_neither_clock_nor_chance(models):
@@ -273,16 +285,19 @@ def test_kept_models_and_changes_say_so(models):
     assert offenders(changes, lambda m: re.search(r"\*changes\*|\brun\b", m.description)) == []
 
 
-def test_what_models_read_back_is_declared(models):
-    """plan_run rebuilds a model with what it reads back: it must know that."""
-    def declares(model):
-        read = set(re.findall(r"as_kept\('(\w+)'\)", model.raw_code))
-        told = model.config.meta.get("reads_back", [])
-        return sorted(read) == sorted(told) and all(name in model.description for name in read)
+def test_what_models_read_back_is_described(models):
+    """plan_run finds what a model reads back by this very spelling."""
+    kept = {model.name for model in models if is_kept(model)}
 
-    assert offenders(models, declares) == []
-    assert offenders(models, lambda m: set(m.config.meta.get("reads_back", []))
-        <= {other.name for other in models if is_kept(other)}) == []
+    def describes(model):
+        read = set(re.findall(r"as_kept\('(\w+)'\)", model.raw_code))
+        return (
+            model.raw_code.count("as_kept(") == len(re.findall(r"as_kept\('", model.raw_code))
+            and read <= kept and all(name in model.description for name in read)
+        )
+
+    assert any("as_kept(" in model.raw_code for model in models)
+    assert offenders(models, describes) == []
 
 
 def test_branches_of_a_run_stand_only_where_runs_differ(models):

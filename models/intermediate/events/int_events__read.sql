@@ -4,23 +4,16 @@
     on_schema_change='fail',
     meta={'within': 'event_date'},
 ) }}
--- The one wide write: a row is read, cleaned, timed and judged by what it says alone. What
--- definitions say of it (its name, its rules) is looked up later, so that an edit of a
--- definition reads no landing file again.
+{% set identifiers = ['user', 'anonymous', 'device', 'account', 'previous'] %}
+-- The one wide write: each row is read and judged by what it says alone. What definitions say of
+-- it is looked up later, so that an edit of one reads no landing file again.
 with
 
-events as (
-
-    select * from {{ ref('int_events__unioned') }}
-
-),
-
--- one row each: a join would make an engine that does not know how many events there are
--- hold all of them
+-- one row each: an engine that joins more might hold all events for it
 placeholders as (
 
     select
-        array_agg(identifier) as words,
+        '|' || {{ list_text('identifier', 'identifier') }} || '|' as words,
         max(length(identifier)) as longest
     from {{ ref('placeholder_identifiers') }}
 
@@ -28,7 +21,7 @@ placeholders as (
 
 client_clocks as (
 
-    select array_agg(source) as sources
+    select '|' || {{ list_text('source', 'source') }} || '|' as sources
     from {{ ref('int_source_settings__defined') }}
     where timestamp_trust = 'client'
 
@@ -41,12 +34,10 @@ cleaned as (
         {{ parse_utc('event_timestamp') }} as tracked_at,
         nullif({{ trimmed('message_id') }}, '') as clean_message_id,
         nullif({{ trimmed('tracker_session_id') }}, '') as clean_tracker_session_id,
-        {{ clean_identifier('user_id') }} as clean_user_id,
-        {{ clean_identifier('anonymous_id') }} as clean_anonymous_id,
-        {{ clean_identifier('device_id') }} as clean_device_id,
-        {{ clean_identifier('account_id') }} as clean_account_id,
-        {{ clean_identifier('previous_id') }} as clean_previous_id
-    from events
+        {% for name in identifiers %}
+        {{ clean_identifier(name ~ '_id') }} as clean_{{ name }}_id{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_events__unioned') }}
 
 ),
 
@@ -56,7 +47,7 @@ identified as (
         cleaned.*,
         -- the device's clock is off by what lies between its sending and our receiving
         case
-            when coalesce(array_contains(client_clocks.sources, cleaned.source), false)
+            when instr(client_clocks.sources, '|' || cleaned.source || '|') > 0
                 then coalesce(
                     {{ add_microseconds(
                         'cleaned.tracked_at',
@@ -66,11 +57,9 @@ identified as (
                 )
             else cleaned.tracked_at
         end as occurred_at,
-        {{ unless_placeholder('cleaned.clean_user_id') }} as known_user_id,
-        {{ unless_placeholder('cleaned.clean_anonymous_id') }} as known_anonymous_id,
-        {{ unless_placeholder('cleaned.clean_device_id') }} as known_device_id,
-        {{ unless_placeholder('cleaned.clean_account_id') }} as known_account_id,
-        {{ unless_placeholder('cleaned.clean_previous_id') }} as known_previous_id,
+        {% for name in identifiers %}
+        {{ unless_placeholder('cleaned.clean_' ~ name ~ '_id') }} as known_{{ name }}_id,
+        {% endfor %}
         coalesce(cleaned.event_type, 'track') as known_event_type,
         coalesce(cleaned.wrong_types, '') as found_types,
         coalesce(cleaned.client_platform = 'server', false) as is_sent_by_server
@@ -115,8 +104,7 @@ judged as (
                 and instr(found_types, 'wrong_type:device_id') = 0
                 then 'missing_identity'
         end as identity_reason,
-        -- a server's event knows its user and nothing of a client; one that fills in the
-        -- client's form with blanks knows no client
+        -- a server's event knows its user and nothing of a client but blanks
         (
             known_user_id is not null
             and known_anonymous_id is null
@@ -132,96 +120,80 @@ judged as (
         ) as is_server_side
     from identified
 
-),
-
-final as (
-
-    select
-        row_id,
-        source,
-        load_date,
-        file,
-        line_number,
-        defect,
-        nullif(found_types, '') as wrong_types,
-        type_reason,
-        time_reason,
-        identity_reason,
-        case
-            when
-                defect is not null
-                or found_types <> ''
-                or coalesce(type_reason, time_reason, identity_reason) is not null
-                then raw
-        end as raw,
-        case
-            when clean_message_id is not null
-                then {{ surrogate_key(['source', "'message'", 'clean_message_id']) }}
-            else {{ surrogate_key(['source', "'content'", 'content_hash']) }}
-        end as event_id,
-        clean_message_id is not null as has_message_id,
-        -- a name that is no text is none
-        case
-            when instr(found_types, 'wrong_type:event') = 0 then raw_event_name
-        end as raw_event_name,
-        known_event_type as event_type,
-        occurred_at,
-        received_at,
-        cast({{ utc_to_local('occurred_at') }} as date) as event_date,
-        {{ surrogate_key([
-            'source',
-            "case when known_anonymous_id is not null then 'anonymous_id' "
-            ~ "when known_device_id is not null then 'device_id' else 'user_id' end",
-            'coalesce(known_anonymous_id, known_device_id, known_user_id)',
-        ]) }} as stream_id,
-        known_user_id as user_id,
-        known_anonymous_id as anonymous_id,
-        known_device_id as device_id,
-        known_account_id as account_id,
-        known_previous_id as previous_id,
-        clean_tracker_session_id as tracker_session_id,
-        is_server_side,
-        is_sent_by_server,
-        coalesce(
-            client_platform,
-            case
-                when is_server_side then 'server'
-                when page_url is not null then 'web'
-                when app_version is not null or known_event_type = 'screen' then 'app'
-                when user_agent is not null then 'web'
-            end
-        ) as platform,
-        {{ url_host('page_url') }} as page_host,
-        {{ url_path('page_url') }} as page_path,
-        {{ url_host('referrer') }} as referrer_host,
-        coalesce(
-            nullif(campaign_source, ''), {{ url_parameter('page_url', 'utm_source') }}
-        ) as utm_source,
-        coalesce(
-            nullif(campaign_medium, ''), {{ url_parameter('page_url', 'utm_medium') }}
-        ) as utm_medium,
-        coalesce(
-            nullif(campaign_name, ''), {{ url_parameter('page_url', 'utm_campaign') }}
-        ) as utm_campaign,
-        coalesce(
-            nullif(campaign_term, ''), {{ url_parameter('page_url', 'utm_term') }}
-        ) as utm_term,
-        coalesce(
-            nullif(campaign_content, ''), {{ url_parameter('page_url', 'utm_content') }}
-        ) as utm_content,
-        user_agent,
-        case
-            when
-                lower(client_device_type)
-                in ('desktop', 'mobile', 'tablet', 'tv', 'console', 'wearable')
-                then lower(client_device_type)
-        end as client_device_type,
-        country,
-        properties,
-        traits,
-        consent
-    from judged
-
 )
 
-select * from final
+select
+    row_id,
+    source,
+    load_date,
+    file,
+    line_number,
+    defect,
+    nullif(found_types, '') as wrong_types,
+    type_reason,
+    time_reason,
+    identity_reason,
+    case
+        when
+            found_types <> ''
+            or coalesce(defect, type_reason, time_reason, identity_reason) is not null
+            then raw
+    end as raw,
+    case
+        when clean_message_id is not null
+            then {{ surrogate_key(['source', "'message'", 'clean_message_id']) }}
+        else {{ surrogate_key(['source', "'content'", 'content_hash']) }}
+    end as event_id,
+    clean_message_id is not null as has_message_id,
+    -- a name that is no text is none
+    case
+        when instr(found_types, 'wrong_type:event') = 0 then raw_event_name
+    end as raw_event_name,
+    known_event_type as event_type,
+    occurred_at,
+    received_at,
+    cast({{ utc_to_local('occurred_at') }} as date) as event_date,
+    {{ surrogate_key([
+        'source',
+        "case when known_anonymous_id is not null then 'anonymous_id' "
+        ~ "when known_device_id is not null then 'device_id' else 'user_id' end",
+        'coalesce(known_anonymous_id, known_device_id, known_user_id)',
+    ]) }} as stream_id,
+    known_user_id as user_id,
+    known_anonymous_id as anonymous_id,
+    known_device_id as device_id,
+    known_account_id as account_id,
+    known_previous_id as previous_id,
+    clean_tracker_session_id as tracker_session_id,
+    is_server_side,
+    is_sent_by_server,
+    coalesce(
+        client_platform,
+        case
+            when is_server_side then 'server'
+            when page_url is not null then 'web'
+            when app_version is not null or known_event_type = 'screen' then 'app'
+            when user_agent is not null then 'web'
+        end
+    ) as platform,
+    {{ url_host('page_url') }} as page_host,
+    {{ url_path('page_url') }} as page_path,
+    {{ url_host('referrer') }} as referrer_host,
+    {% for name in ['source', 'medium', 'campaign', 'term', 'content'] %}
+    coalesce(
+        nullif(campaign_{{ 'name' if name == 'campaign' else name }}, ''),
+        {{ url_parameter('page_url', 'utm_' ~ name) }}
+    ) as utm_{{ name }},
+    {% endfor %}
+    user_agent,
+    case
+        when
+            lower(client_device_type)
+            in ('desktop', 'mobile', 'tablet', 'tv', 'console', 'wearable')
+            then lower(client_device_type)
+    end as client_device_type,
+    country,
+    properties,
+    traits,
+    consent
+from judged
