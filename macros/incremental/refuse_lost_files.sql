@@ -4,7 +4,7 @@
     to be rebuilt. --full-refresh with var('accept_missing_files') gives the rows up. -#}
 {% macro refuse_lost_files(reason) %}
     {%- set kept = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model'
+    {%- for node in project_nodes().values() if node.resource_type == 'model'
         and node.name in ('int_events__enriched', 'int_events__set_aside')
         and adapter.get_relation(node.database, node.schema, node.alias) is not none -%}
         {%- do kept.append('select row_id from ' ~ as_kept(node.name)) -%}

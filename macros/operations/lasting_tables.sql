@@ -2,7 +2,7 @@
     schemas, and those of its columns. -#}
 {% macro lasting_tables() %}
     {%- set tables = {} -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model'
+    {%- for node in project_nodes().values() if node.resource_type == 'model'
         and node.schema in ('core', 'marts', 'quality', 'privacy')
         and node.config.materialized != 'ephemeral'
         and (node.config.meta or {}).get('holds') != 'changes' -%}
