@@ -415,6 +415,7 @@ def test_the_committed_figures_are_those_of_the_kept_results():
 
 
 def test_threads_and_memory_limit_reach_the_engine(tmp_path, monkeypatch):
+    monkeypatch.setenv("DBT_LOG_LEVEL_FILE", "debug")
     monkeypatch.setenv("FOOTPATH_THREADS", "3")
     monkeypatch.setenv("FOOTPATH_MEMORY_LIMIT", "750MiB")
     shown = Project(tmp_path).build(

@@ -69,7 +69,8 @@ def test_another_folder_and_number_of_threads(tmp_path, simulated, first, thread
     assert told(first, built(build, landing, threads)) == []
 
 
-def test_slices_of_another_size(tmp_path, simulated, first):
+def test_slices_of_another_size(tmp_path, simulated, first, monkeypatch):
+    monkeypatch.setenv("DBT_LOG_LEVEL_FILE", "debug")
     build = built(tmp_path, simulated, threads=2, slice_rows=500)
     log = (tmp_path / "logs/dbt.log").read_text()
     assert log.count("as sliced where row_id >") > 2, "nothing was made in slices"
