@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import time
+import uuid
 from pathlib import Path
 
 import duckdb
@@ -98,10 +99,11 @@ class WorkingDatabase:
         size = publishing.publish(
             connection, self.published, tables, parquet, version, unchanged
         )
+        name = uuid.uuid4().hex
         self.state_file.write_text(json.dumps(
-            {"version": version, "file": identity(self.published), "tables": marks}
+            {"name": name, "file": identity(self.published), "tables": marks}
         ))
-        connection.execute("create or replace table runs.published as select ? as version", [version])
+        connection.execute("create or replace table runs.published as select ? as name", [name])
         seconds = time.perf_counter() - started
         also = f" and {parquet / version}" if parquet else ""
         return f"Published {self.published.name}{also}: {size:,} bytes in {seconds:.1f} s."
@@ -114,8 +116,8 @@ class WorkingDatabase:
         """
         try:
             told = json.loads(self.state_file.read_text())
-            [(version,)] = connection.execute("select version from runs.published").fetchall()
-            if told["version"] == version and told["file"] == identity(self.published):
+            [(name,)] = connection.execute("select name from runs.published").fetchall()
+            if told["name"] == name and told["file"] == identity(self.published):
                 return told["tables"]
         except (OSError, ValueError, TypeError, LookupError, duckdb.CatalogException):
             pass

@@ -509,7 +509,7 @@ def test_published_file_of_somebody_else_is_not_gone_on_from(working, monkeypatc
     elif how == "notes lost":
         working.database.state_file.unlink()
     else:
-        working.database.state_file.write_text('{"version": "2026')
+        working.database.state_file.write_text('{"name": "2026')
     said, written, seen = working.publish(monkeypatch)
     assert written == [["both", "large", "small"]] and seen == [[1], [1], [1]]
 
