@@ -10,7 +10,7 @@ the table `landing_<source>_<table>` and for all of them together
 - `landing_rejected_rows`: text of the rows that a definition rejects (row_id, raw): those of
   int_events__rejected whose text int_events__read does not have.
 
-They are read afresh, as a stream, by each query that names them. Which files a table reads,
+They are read afresh, as a stream, by each query that names them, and by no other. Which files a table reads,
 and under which number, is said by the registry that the model landing_files keeps: those
 that no run has read before. Without a registry it is every file.
 
@@ -54,7 +54,6 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 try:
     from dbt.adapters.duckdb.plugins import BasePlugin
@@ -94,6 +93,7 @@ FILES_SCHEMA = pa.schema(
         ("bytes", pa.int64()),
     ]
 )
+PLACES_SCHEMA = pa.schema([("place", pa.string())])
 # no column of anybody's is called so
 LINE = '"line number in the file"'
 TEXTS_SCHEMA = pa.schema([("row_id", pa.int64()), ("raw", pa.string())])
@@ -182,6 +182,11 @@ class LandingFiles:
         self.tables = tables
 
     def __arrow_c_stream__(self, requested_schema=None):
+        return pa.RecordBatchReader.from_batches(
+            FILES_SCHEMA, self.batches()
+        ).__arrow_c_stream__(requested_schema)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
         rows = [
             {
                 "table_name": table,
@@ -192,8 +197,7 @@ class LandingFiles:
             for table in self.tables
             for path, load_date in list_files(self.root / table)
         ]
-        listing = pa.Table.from_pylist(rows, FILES_SCHEMA)
-        return listing.__arrow_c_stream__(requested_schema)
+        yield pa.RecordBatch.from_pylist(rows, FILES_SCHEMA)
 
 
 class LandingPlaces:
@@ -204,8 +208,13 @@ class LandingPlaces:
         self.tables = tables
 
     def __arrow_c_stream__(self, requested_schema=None):
+        return pa.RecordBatchReader.from_batches(
+            PLACES_SCHEMA, self.batches()
+        ).__arrow_c_stream__(requested_schema)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
         places = pa.array(list_places(self.root, self.tables), pa.string())
-        return pa.table({"place": places}).__arrow_c_stream__(requested_schema)
+        yield pa.record_batch([places], schema=PLACES_SCHEMA)
 
 
 class RejectedRows:
@@ -418,6 +427,9 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
 
 def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.RecordBatch:
     """Lines of which some are not UTF-8, as the mask `broken` says."""
+    # half a second, which runs without new files need not pay
+    import pyarrow.compute as pc
+
     mask = pa.array(broken)
     shown = [as_text(lines[int(i)].as_py()).encode() for i in np.flatnonzero(broken)]
     raw = pc.replace_with_mask(lines, mask, pa.array(shown, pa.binary())).cast(pa.string())

@@ -13,6 +13,8 @@ import duckdb
 VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 # the copy's name while the working database's connection writes it
 NEW = "published_new"
+# a copy of the last one with more of its blocks unused than this share is written anew
+MOST_UNUSED = 0.2
 
 
 class NotPublished(Exception):
@@ -21,25 +23,33 @@ class NotPublished(Exception):
 
 def publish(
     connection: duckdb.DuckDBPyConnection, published: Path, tables: dict[str, dict],
-    parquet: Path | None, version: str,
+    parquet: Path | None, version: str, unchanged: frozenset[str] = frozenset(),
 ) -> int:
     """Puts a file with these tables in the place of `published`; its size in bytes.
 
     `connection` has the working database open. `tables` maps `schema.name` of its tables and
     views to `description` and `columns` (a mapping of column to description): each becomes a
-    table with comments, so the file holds nothing else and no gaps. With `parquet` they also go
-    to that folder, see write_parquet. Raises NotPublished, and leaves no half copy.
+    table with comments, and the file holds nothing else. Those that are `unchanged` are as
+    `published` has them: where there are any, the new file begins as a copy of that one. With
+    `parquet` all go to that folder, too, see write_parquet. Raises NotPublished, and leaves no
+    half copy.
     """
     new = published.with_name(f"{published.name}.new")
     try:
         missing = sorted(set(tables) - set(relations_of(connection)))
         if missing:
             raise NotPublished(f"there is no {', '.join(missing)}")
-        delete(new)
-        with attached(connection, new):
-            copy_tables(connection, tables)
-            if parquet:
-                write_parquet(connection, sorted(tables), parquet, version)
+        for kept in [unchanged, frozenset()] if unchanged else [frozenset()]:
+            delete(new)
+            if kept:
+                shutil.copyfile(published, new)
+            with attached(connection, new):
+                replace_tables(connection, tables, kept)
+                if kept and unused_share(connection) > MOST_UNUSED:
+                    continue
+                if parquet:
+                    write_parquet(connection, sorted(tables), parquet, version)
+            break
         with new.open("rb") as file:
             os.fsync(file.fileno())
         with duckdb.connect(new, read_only=True) as copy:
@@ -84,10 +94,30 @@ def attached(connection: duckdb.DuckDBPyConnection, path: Path):
         raise
 
 
+def replace_tables(
+    connection: duckdb.DuckDBPyConnection, tables: dict[str, dict], kept: frozenset[str]
+) -> None:
+    """Makes NEW hold these tables, of which it has the ones in `kept`."""
+    # dropped before others are written, which then lie in their blocks
+    for name in set(relations_of(connection, NEW)) - kept:
+        connection.execute(f"drop table {NEW}.{quoted(*name.split('.'))}")
+    connection.execute(f"checkpoint {NEW}")
+    copy_tables(connection, {name: tables[name] for name in tables if name not in kept})
+    connection.execute(f"checkpoint {NEW}")
+
+
+def unused_share(connection: duckdb.DuckDBPyConnection) -> float:
+    """The share of NEW's blocks that hold nothing."""
+    unused, total = connection.execute(
+        f"select free_blocks, total_blocks from pragma_database_size() where database_name = '{NEW}'"
+    ).fetchone()
+    return unused / max(total, 1)
+
+
 def copy_tables(connection: duckdb.DuckDBPyConnection, tables: dict[str, dict]) -> None:
     """Copies tables and views of the current database into NEW, as tables with comments."""
     for schema in sorted({name.split(".")[0] for name in tables}):
-        connection.execute(f"create schema {NEW}.{quoted(schema)}")
+        connection.execute(f"create schema if not exists {NEW}.{quoted(schema)}")
     comments = []
     for name in sorted(tables):
         relation = quoted(*name.split("."))
@@ -113,13 +143,13 @@ def literal(text: str) -> str:
     return "'" + text.strip().replace("'", "''") + "'"
 
 
-def relations_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables and views of a database, as `schema.name`."""
+def relations_of(connection: duckdb.DuckDBPyConnection, database: str | None = None) -> list[str]:
+    """The tables and views of a database (None: the current one), as `schema.name`."""
     return [
         name for (name,) in connection.execute("""
             select table_schema || '.' || table_name from information_schema.tables
-            where table_catalog = current_database() order by all
-        """).fetchall()
+            where table_catalog = coalesce(?, current_database()) order by all
+        """, [database]).fetchall()
     ]
 
 

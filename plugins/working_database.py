@@ -4,6 +4,7 @@ Beside the working database `footpath.duckdb` lie
 - `footpath.published.duckdb`: a copy of what lasts in it, of the last state whose tables were up
   to date with each other and passed their data tests. Readers open this one; a reader keeps the
   copy that it opened.
+- `footpath.published.state`: which tables that copy holds, and as which runs left them.
 - `footpath.duckdb.lock`: locked while a command of dbt runs that writes or publishes. The lock is
   the system's and ends with the process, however that ends.
 - `*.new`: a copy being made.
@@ -13,11 +14,14 @@ working database to go on from. Commands that only read (compile, show, docs) do
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import time
+import uuid
 from pathlib import Path
 
+import duckdb
 from duckdb.sqltypes import VARCHAR
 
 from dbt.adapters.duckdb.plugins import BasePlugin
@@ -77,31 +81,47 @@ class WorkingDatabase:
         finally:
             os.close(handle)
 
-    def publish(self, state: str, tables: dict[str, dict], connection,
-                parquet: Path | None) -> str:
-        """Gives readers the state named `state`; a line that says so.
+    def publish(self, tables: dict[str, dict], connection, parquet: Path | None) -> str:
+        """Gives readers the tables as they are now; a line that says so.
 
-        `tables` and `parquet` are as in publishing.publish, `connection` is one of DuckDB's to
-        the database. A state that is published already is not copied again. Raises
-        publishing.NotPublished.
+        `tables` maps `schema.name` to what publishing.publish asks for, and to `nodes`, what made
+        the table; `connection` is one of DuckDB's to the database, `parquet` as there. A state
+        that is published already is not copied again, nor are tables that have not changed
+        since. Raises publishing.NotPublished.
         """
-        if self._is_published(state, parquet):
+        marks = marks_of(connection, tables)
+        before = self._published_marks(connection)
+        if marks == before and (parquet is None or (parquet / "current").exists()):
             return f"{self.published.name} already holds this state."
         started = time.perf_counter()
         version = publishing.version_name(get_invocation_id())
-        size = publishing.publish(connection, self.published, tables, parquet, version)
-        self.state_file.write_text(f"{state}\n")
+        unchanged = frozenset(name for name in marks if before.get(name) == marks[name])
+        size = publishing.publish(
+            connection, self.published, tables, parquet, version, unchanged
+        )
+        name = uuid.uuid4().hex
+        self.state_file.write_text(json.dumps(
+            {"name": name, "file": identity(self.published), "tables": marks}
+        ))
+        connection.execute("create or replace table runs.published as select ? as name", [name])
         seconds = time.perf_counter() - started
         also = f" and {parquet / version}" if parquet else ""
         return f"Published {self.published.name}{also}: {size:,} bytes in {seconds:.1f} s."
 
-    def _is_published(self, state: str, parquet: Path | None) -> bool:
-        if parquet is not None and not (parquet / "current").exists():
-            return False
-        return (
-            self.published.exists() and self.state_file.exists()
-            and self.state_file.read_text().strip() == state
-        )
+    def _published_marks(self, connection) -> dict[str, str]:
+        """The marks of what readers have; none where that is not known for certain.
+
+        The file of marks must be of this very copy, and the copy be of this very database: not
+        of one that was deleted, or replaced by an older one, whose runs have the same numbers.
+        """
+        try:
+            told = json.loads(self.state_file.read_text())
+            [(name,)] = connection.execute("select name from runs.published").fetchall()
+            if told["name"] == name and told["file"] == identity(self.published):
+                return told["tables"]
+        except (OSError, ValueError, TypeError, LookupError, duckdb.CatalogException):
+            pass
+        return {}
 
     def release(self) -> None:
         """Gives up the lock. DuckDB must not have the file open."""
@@ -115,6 +135,26 @@ class WorkingDatabase:
             " was done. Wait until that build has ended, or end it, then run this again;"
             f" meanwhile {self.published.name} can be read."
         )
+
+
+def marks_of(connection, tables: dict[str, dict]) -> dict[str, str]:
+    """Of each table a text that changes when its rows or comments may have."""
+    runs = dict(connection.execute("select node, max(run) from runs.builds group by node").fetchall())
+    return {
+        name: hashlib.sha256(json.dumps(
+            [told | {"nodes": [(node, runs.get(node)) for node in told["nodes"]]}]
+        ).encode()).hexdigest()
+        for name, told in tables.items()
+    }
+
+
+def identity(path: Path) -> list[int] | None:
+    """What no two files have in common, nor one before and after it was written to."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return [found.st_ino, found.st_size, found.st_mtime_ns]
 
 
 class Plugin(BasePlugin):
@@ -155,13 +195,12 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn):
         self.connection = conn
         conn.create_function(
-            "publish_working_database", self.publish, [VARCHAR, VARCHAR], VARCHAR,
-            side_effects=True,
+            "publish_working_database", self.publish, [VARCHAR], VARCHAR, side_effects=True,
         )
 
-    def publish(self, state: str, tables: str) -> str:
+    def publish(self, tables: str) -> str:
         """The SQL function behind the macro publish_tables."""
         if Plugin.database is None:
             return "Nothing is published of a database that is no file of this machine."
         with self.connection.cursor() as cursor:
-            return Plugin.database.publish(state, json.loads(tables), cursor, self.parquet)
+            return Plugin.database.publish(json.loads(tables), cursor, self.parquet)

@@ -1,26 +1,29 @@
 """Measure footpath against the least that any build pays, and against the usual way.
 
-    uv run --group benchmark python scripts/benchmark.py --events 1M --out benchmark-1M
+    uv run python scripts/benchmark.py --out benchmark-2M
+    uv run --group benchmark python scripts/benchmark.py --events 10M --parts all --out DIR
     uv run python scripts/benchmark.py --landing DIR --parts floor build day --out DIR
     uv run python scripts/benchmark.py --document benchmark-10M benchmark-100M
 
-Everything is measured in one run, over the same files, and told as ratios: times of two runs
+The first is for every day: 2M events in Parquet, the parts floor, build, day and sample, about ten
+minutes. Everything is measured in one run, over the same files, and told as ratios: times of two runs
 or two machines say nothing. Each measurement has a process and a folder of its own.
 
 | part | measured |
 |---|---|
 | `floor` | scan the files, type the JSON, write the rows once, in plain SQL; at the start and at the end |
-| `build` | `dbt build` from nothing, without its tests |
+| `build` | `dbt build` from nothing, without its tests, as shipped; CPU seconds by step |
 | `naive` | the same files through the usual shape of a dbt project (`benchmarking/naive/`) |
 | `day` | one more day on 10, 30 and 90 days of history, against a full build of the same files |
 | `threads` | the full build on one and on two threads |
 | `memory` | the full build with a memory limit |
 | `funnel` | one ordered funnel against ClickHouse's windowFunnel; both must count the same |
 | `loads` | the whole history in several loads with that limit, a run after each (only when named) |
-| `sample` | `dbt build` of the committed sample, tests included |
+| `sample` | `dbt build` of the committed sample, tests included; `dbt run` with nothing new |
 
 SQL CPU seconds of dbt are those of its process less those of the same command over an empty
-landing zone. The folder `--out` gets `results.json`, `report.md`, `report.html` and the plots;
+landing zone; so are those of a step. A step is a folder of models: dbt runs one node at a time, so
+what the process takes between a node's start and its end is the node's. The folder `--out` gets `results.json`, `report.md`, `report.html` and the plots;
 `--document` carries the figures of such folders into `docs/performance.md`.
 
 Exit code 0: measured. 1: something failed, or the same data gave other numbers on another
@@ -47,8 +50,9 @@ from benchmarking.processes import BenchmarkError
 
 ROOT = Path(__file__).resolve().parents[1]
 # people who make about so many events in 90 days, and the memory that should do for them
-SIZES = {"1M": (22_000, "2GB"), "10M": (210_000, "2GB"), "100M": (2_100_000, "8GB")}
+SIZES = {"1M": (22_000, "2GB"), "2M": (44_000, "2GB"), "10M": (210_000, "2GB"), "100M": (2_100_000, "8GB")}
 DAYS = 90
+EVERY_DAY = ("floor", "build", "day", "sample")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,15 +72,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--events", choices=SIZES, default="1M", help="how many to simulate")
+    parser.add_argument("--events", choices=SIZES, default="2M", help="how many to simulate")
     parser.add_argument("--landing", type=Path, help="an existing landing zone, in place of --events")
     parser.add_argument("--format", choices=landing.FORMATS,
-                        help="of the landing files (default: as they are); parquet rewrites them")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=[part for part in PARTS if part != "loads"],
-                        help="what to measure; all but loads when not given")
+                        help="of the landing files; parquet rewrites them (default: as they are,"
+                             " simulated ones parquet)")
+    parser.add_argument("--parts", nargs="+", choices=[*PARTS, "all"], default=list(EVERY_DAY),
+                        help=f"what to measure; {', '.join(EVERY_DAY)} when not given; all: all but loads")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of DuckDB")
     parser.add_argument("--memory-limit", help="of the parts memory and loads; 2GB, or 8GB for 100M")
-    parser.add_argument("--histories", nargs="+", type=int, default=[10, 30, 90],
+    parser.add_argument("--histories", nargs="+", type=int, default=[10, 90],
                         metavar="DAYS", help="of the part day, the added day included")
     parser.add_argument("--loads", type=int, default=10, help="of the part loads")
     parser.add_argument("--repeats", type=int, default=3,
@@ -98,6 +103,12 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         parser.error("--threads, --loads and --repeats must be at least 1")
     if min(options.histories) < 2:
         parser.error("--histories must be at least 2: the added day and one before it")
+    if "all" in options.parts:
+        options.parts = [part for part in PARTS if part != "loads"] + (
+            ["loads"] if "loads" in options.parts else []
+        )
+    if options.format is None and options.landing is None:
+        options.format = "parquet"
     if "funnel" in options.parts and not importlib.util.find_spec("chdb"):
         parser.error("the part funnel needs chdb: uv run --group benchmark python scripts/benchmark.py …")
     return options
@@ -119,7 +130,9 @@ def measure(options: argparse.Namespace) -> int:
             options.histories, options.loads, options.repeats, tell=tqdm.write,
         )
         benchmark.results |= {"date": options.date, "machine": machine()}
-        for part in tqdm(parts, unit=" parts"):
+        told = tqdm(parts, unit=" parts")
+        for part in told:
+            told.set_description(part)
             benchmark.measure(part)
             report.write(options.out, benchmark.results)
         benchmark.close()

@@ -153,7 +153,8 @@ class Project:
             prelude,
             ["--no-use-colors", command, *arguments, "--vars", json.dumps(variables or {})],
             self.root,
-            os.environ | {
+            # dbt's own log is for people; a test that reads it sets `debug`
+            {"DBT_LOG_LEVEL_FILE": "none"} | os.environ | {
                 "FOOTPATH_LANDING": str(self.landing),
                 "FOOTPATH_DATABASE": str(self.database),
                 "FOOTPATH_PROJECT": str(self.root),

@@ -7,24 +7,32 @@
 {% macro definition_names() -%}
     {%- set rows = ask_definitions(definition_question('names')) if execute else [] -%}
     {%- set texts = ['seed', 'file', 'definition_name', 'column_name', 'kind', 'name', 'event_name'] -%}
-    {%- for row in rows if row is mapping %}
-    {{ 'union all' if not loop.first }}
+    {#- a row that is none gives the columns their types, also where there is no other. Not a
+        select for each row: an engine plans each of them -#}
     select
-        {%- for text in texts %}
-        {{ 'cast(null as ' ~ dbt.type_string() ~ ')' if row[text] is none
-            else text_literal(row[text]) }} as {{ text }},
+        {{ texts | join(', ') }},
+        line,
+        is_new,
+        is_known_by_taxonomy
+    from (values
+        (
+            {%- for text in texts %}
+            cast(null as {{ dbt.type_string() }}),
+            {%- endfor %}
+            cast(null as bigint),
+            false,
+            false
+        )
+        {%- for row in rows if row is mapping %},
+        (
+            {%- for text in texts %}
+            {{ 'null' if row[text] is none else text_literal(row[text]) }},
+            {%- endfor %}
+            {{ row.line }},
+            {{ row.is_new | lower }},
+            {{ row.is_known_by_taxonomy | lower }}
+        )
         {%- endfor %}
-        cast({{ row.line }} as bigint) as line,
-        {{ row.is_new | lower }} as is_new,
-        {{ row.is_known_by_taxonomy | lower }} as is_known_by_taxonomy
-    {%- else %}
-    select
-        {%- for text in texts %}
-        cast(null as {{ dbt.type_string() }}) as {{ text }},
-        {%- endfor %}
-        cast(null as bigint) as line,
-        false as is_new,
-        false as is_known_by_taxonomy
-    where 1 = 0
-    {%- endfor %}
+    ) as asked ({{ texts | join(', ') }}, line, is_new, is_known_by_taxonomy)
+    where seed is not null
 {%- endmacro %}

@@ -2,7 +2,7 @@
     as dbt has read it. `seeds`: nodes of the graph; all definition seeds when it is left out. -#}
 {% macro definition_question(ask, seeds=none) %}
     {%- set told = [] -%}
-    {%- for seed in (graph.nodes.values() if seeds is none else seeds)
+    {%- for seed in (project_nodes().values() if seeds is none else seeds)
         if seed.resource_type == 'seed' and is_definition(seed) -%}
         {%- set columns = {} -%}
         {%- for name, column in seed.columns.items() -%}

@@ -7,11 +7,9 @@
     {{ no_dialect('publish_tables') }}
 {% endmacro %}
 
-{#- by plugins/working_database.py, once for each state: the runs that built the tables -#}
+{#- by plugins/working_database.py, once for each state -#}
 {% macro duckdb__publish_tables() %}
-    {%- set state = run_query("select md5(string_agg(node || ' ' || run, ',' order by node, run))"
-        ~ ' from (select node, max(run) as run from runs.builds group by node)').rows[0][0] -%}
-    {{ return(run_query("select publish_working_database('" ~ state ~ "', '"
+    {{ return(run_query("select publish_working_database('"
         ~ tojson(lasting_tables()) | replace("'", "''") ~ "')").rows[0][0]) }}
 {% endmacro %}
 

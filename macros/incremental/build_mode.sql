@@ -1,17 +1,24 @@
 {#- How the run brings the model that asks up to date (see plan_run); none outside of a run. -#}
 {% macro build_mode() %}
-    {%- if not execute or model.resource_type not in ('model', 'seed')
-        or adapter.get_relation(target.database, 'runs', 'plan') is none -%}
+    {%- if not execute or model.resource_type not in ('model', 'seed') -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set query = "select mode from runs.plan where node = '" ~ model.unique_id ~ "'" -%}
-    {%- set found = run_query(query).rows -%}
-    {%- if not found and flags.WHICH in ('run', 'build', 'seed', 'retry')
-        and not selected_resources -%}
-        {%- set id = model.unique_id -%}
-        {%- do run_query('insert into runs.plan '
-            ~ plan_query(plan_rows(nodes_in_order(), [id], [id]))) -%}
-        {%- set found = run_query(query).rows -%}
+    {%- set id, modes = model.unique_id, run_notes().get('modes') -%}
+    {%- if modes is none -%}
+        {#- not a run, or its notes are lost: the last plan holds -#}
+        {%- set modes = {} -%}
+        {%- if adapter.get_relation(target.database, 'runs', 'plan') is not none -%}
+            {%- for row in run_query('select node, mode from runs.plan').rows -%}
+                {%- do modes.update({row[0]: row[1]}) -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- do run_notes().update({'modes': modes}) -%}
     {%- endif -%}
-    {{ return(found[0][0] if found else none) }}
+    {%- if id not in modes and flags.WHICH in ('run', 'build', 'seed', 'retry')
+        and not selected_resources -%}
+        {%- set rows = plan_rows(nodes_in_order(), [id], [id]) -%}
+        {%- do run_query('insert into runs.plan ' ~ plan_query(rows)) -%}
+        {%- do modes.update({id: rows[0].mode}) -%}
+    {%- endif -%}
+    {{ return(modes.get(id)) }}
 {% endmacro %}

@@ -10,7 +10,7 @@
         {%- endif -%}
         {{ return('increment') }}
     {%- endif -%}
-    {%- if not node.exists or build is none or flags.FULL_REFRESH
+    {%- if build is none or not is_there(node) or flags.FULL_REFRESH
         or build.all != fingerprints[id].all or build.project != fingerprints[id].project
         or (node.follows_landing and build.step != step) -%}
         {{ return('rebuild') }}

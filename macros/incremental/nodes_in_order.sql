@@ -1,12 +1,13 @@
 {#- The models and seeds of the project by unique id, parents first. Of each: name, kind (`seed`,
-    `kept`, `changes` or `whole`, see plan_run), relation, whether it `exists`, parents and
-    reads_back (unique ids), whether its rows follow the landing files, and what its own
+    `kept`, `changes` or `whole`, see plan_run), relation (database, schema, identifier), parents
+    and reads_back (unique ids), whether its rows follow the landing files, and what its own
     fingerprint is made of. Ephemeral models are part of those that read them. -#}
 {% macro nodes_in_order() %}
+    {%- if 'facts' in run_notes() -%}{{ return(run_notes().facts) }}{%- endif -%}
     {%- set waiting = {} -%}
     {%- set by_name = {} -%}
     {%- set definitions = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
+    {%- for node in project_nodes().values() if node.resource_type in ('model', 'seed') -%}
         {%- do waiting.update({node.unique_id: node}) -%}
         {%- do by_name.update({node.name: node.unique_id}) -%}
         {%- if node.resource_type == 'seed' and is_definition(node) -%}
@@ -41,6 +42,7 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- do run_notes().update({'facts': ordered}) -%}
     {{ return(ordered) }}
 {% endmacro %}
 
@@ -80,8 +82,7 @@
         'id': node.unique_id,
         'name': node.name,
         'kind': kind,
-        'exists': adapter.get_relation(
-            node.database, node.schema, node.alias or node.name) is not none,
+        'relation': [node.database, node.schema, node.alias or node.name],
         'parents': parents,
         'reads_back': read_back,
         'is_alone': meta.get('rebuilds') == 'alone'

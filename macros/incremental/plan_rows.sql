@@ -5,7 +5,7 @@
     {%- set landing = nodes.values() | selectattr('name', 'equalto', 'landing_files')
         | map(attribute='id') | first -%}
     {%- set last_step = builds[landing].step if landing in builds else 0 -%}
-    {%- set can_read = landing in selected and landing in builds and nodes[landing].exists -%}
+    {%- set can_read = landing in selected and landing in builds and is_there(nodes[landing]) -%}
     {%- set has_news = can_read and count_changed_files() > 0 -%}
     {%- set fingerprints = fingerprints_of(nodes, builds, selected, planned) -%}
     {%- set reasons = rebuild_reasons(

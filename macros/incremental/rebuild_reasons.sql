@@ -21,7 +21,7 @@
             and builds[parent].rebuilt > build.run -%}
             {%- do rebuilt.append(nodes[parent].name) -%}
         {%- endfor -%}
-        {%- if not node.exists or build is none -%}
+        {%- if build is none or not is_there(node) -%}
             {%- do reasons.update({id: 'there is no earlier build'}) -%}
         {%- elif is_torn -%}
             {%- do reasons.update({id: 'an earlier run did not come to its end'}) -%}

@@ -8,7 +8,7 @@
         {%- for parent in node.parents if parent not in modes -%}
             {%- set found, build = nodes[parent], builds.get(parent) -%}
             {%- set advice = ': run `dbt build`, or select +' ~ node.name -%}
-            {%- if not found.exists or build is none -%}
+            {%- if not is_there(found) or build is none -%}
                 {%- do refused.append(node.name ~ ' reads ' ~ found.name
                     ~ ', which is not built yet' ~ advice) -%}
             {%- elif found.follows_landing and build.step != step -%}

@@ -19,7 +19,7 @@
         {%- do steps.append(builds[id].step) -%}
     {%- endfor -%}
     {%- for id, node in nodes.items() if node.kind != 'changes' -%}
-        {%- if id not in builds or not node.exists -%}
+        {%- if id not in builds or not is_there(node) -%}
             {%- do missing.append(node.name) -%}
         {%- elif node.follows_landing and builds[id].step < steps | max -%}
             {%- do behind.append(node.name) -%}
@@ -45,12 +45,11 @@
             {%- do passed.update({row[0]: row[1]}) -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- set waiting = [] -%}
-    {%- for test in graph.nodes.values() if test.resource_type == 'test' -%}
-        {%- set lasting = test.depends_on.nodes | select('in', nodes)
-            | reject('in', nodes.values() | selectattr('kind', 'equalto', 'changes')
-            | map(attribute='id') | list) | list -%}
-        {%- if lasting and 'ci' not in test.config.tags
+    {%- set waiting, lasting = [], [] -%}
+    {%- for id, node in nodes.items() if node.kind != 'changes' -%}{%- do lasting.append(id) -%}{%- endfor -%}
+    {%- for test in project_nodes().values() if test.resource_type == 'test' -%}
+        {%- if 'ci' not in test.config.tags
+            and test.depends_on.nodes | select('in', lasting) | list
             and passed.get(test.unique_id, -1) < run_read_by(test.unique_id, builds) -%}
             {%- do waiting.append(test.name) -%}
         {%- endif -%}

@@ -18,4 +18,7 @@
         {%- do adapter.cache_added(api.Relation.create(
             database=target.database, schema='runs', identifier=name, type='table')) -%}
     {%- endfor -%}
+    {%- set modes = {} -%}
+    {%- for row in rows -%}{%- do modes.update({row.node: row.mode}) -%}{%- endfor -%}
+    {%- do run_notes().update({'modes': modes}) -%}
 {% endmacro %}

@@ -68,6 +68,8 @@ def body(measured: list[dict]) -> str:
             parts.append(report.table(report.days(results)))
         if "loads" in results:
             parts.append(report.table(report.loads(results)))
+        if "steps" in (figures.default_build(results) or {}):
+            parts.append(report.table(report.steps(results)))
         if figures.default_build(results):
             parts.append(report.table(report.models(results)))
     return "\n\n".join(parts)

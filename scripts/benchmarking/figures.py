@@ -74,6 +74,14 @@ def whole_history(results: dict) -> dict | None:
     )
 
 
+def rows_cost(steps: dict[str, float], alone: dict[str, float]) -> dict[str, float]:
+    """CPU seconds of each step for the rows; what it took over none is counted as dbt's."""
+    found = {
+        step: seconds - alone.get(step, 0) for step, seconds in steps.items() if step != "dbt"
+    }
+    return found | {"dbt": sum(steps.values()) - sum(found.values())}
+
+
 def build_by_floor(results: dict) -> float | None:
     return quotient(sql_cpu(whole_history(results)), floor_cpu(results))
 
@@ -93,8 +101,8 @@ def database_by_staged(results: dict) -> float | None:
 
 
 def build_peak_gb(results: dict) -> float | None:
-    """Of the build that was told how much it may take, where there is one."""
-    build = build_of(results, limited=True) or default_build(results)
+    """Of the build that was told nothing of memory."""
+    build = default_build(results)
     return build["peak_bytes"] / 1e9 if build else None
 
 
@@ -136,14 +144,14 @@ def funnel_by_window_funnel(results: dict, start: str) -> float | None:
     return quotient(sql_cpu(found["ours"]), sql_cpu(found["window_funnel"])) if found else None
 
 
-def sample_seconds(results: dict) -> float | None:
-    sample = results.get("sample")
+def sample_seconds(results: dict, name: str = "sample") -> float | None:
+    sample = results.get(name)
     return sample["wall_seconds"] if sample else None
 
 
 GOALS = [
     Goal("full build, SQL CPU by the floor's", 2.0, build_by_floor, "×"),
-    Goal("full build, peak memory", 2.0, build_peak_gb, "GB"),
+    Goal("full build, peak memory as shipped", 2.0, build_peak_gb, "GB"),
     Goal("in several loads, peak memory", 8.0, loads_peak_gb, "GB"),
     Goal("full build, SQL CPU by the usual shape's", 1 / 3, build_by_naive, "×"),
     Goal("database file by the staged bytes", 1.4, database_by_staged, "×"),
@@ -161,7 +169,11 @@ GOALS = [
         )
         for start in ("from its step events", "from all events")
     ),
-    Goal("`dbt build` of the sample, wall time", 60.0, sample_seconds, "s"),
+    Goal("`dbt build` of the sample, wall time", 25.0, sample_seconds, "s"),
+    Goal(
+        "`dbt run` of the sample with nothing new, wall time", 8.0,
+        lambda results: sample_seconds(results, "sample_again"), "s",
+    ),
 ]
 # the goal that needs two sizes, and so two runs
 GROWTH_LIMIT = 1.05

@@ -9,16 +9,34 @@ import duckdb
 
 from .processes import BenchmarkError, Usage, folder_bytes, run
 
-ROOT = Path(__file__).parents[2]
-PARTS = ("models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore")
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PARTS = ("models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml",
+         "selectors.yml", ".dbtignore")
 # of a model, and of a test
 ENDED_WELL = ("success", "pass", "warn")
+# the step of what is no node's: starting, parsing, planning, writing what dbt writes
+DBT = "dbt"
 # layers whose tables must not depend on how the rows came
 COMPARED = ("core", "marts", "quality")
 
 
-def copy_project(folder: Path) -> Path:
-    """Copies what dbt reads into a new folder, so that edits meanwhile change no measurement."""
+def step_of(node: dict) -> str:
+    """What part of the work a model, seed or test of the manifest is: the folder it lies in.
+
+    Folders of the same name in two layers are one step; staging, core and quality are one each.
+    """
+    if node["resource_type"] != "model":
+        return {"seed": "definitions", "test": "tests"}.get(node["resource_type"], DBT)
+    layer, *folders, _ = node["fqn"][1:]
+    return folders[0] if layer in ("intermediate", "marts") and folders else layer
+
+
+def copy_project(folder: Path, has_tests: bool = False) -> Path:
+    """Copies what dbt reads into a new folder, so that edits meanwhile change no measurement.
+
+    Without data tests a run publishes at its end, as one whose tests have passed does.
+    """
     ignored = shutil.ignore_patterns("__pycache__", "*.duckdb*")
     folder.mkdir(parents=True)
     for part in PARTS:
@@ -26,14 +44,19 @@ def copy_project(folder: Path) -> Path:
             shutil.copytree(ROOT / part, folder / part, ignore=ignored)
         else:
             shutil.copy(ROOT / part, folder / part)
+    if not has_tests:
+        path = folder / "dbt_project.yml"
+        with_tests = path.read_text()
+        path.write_text(with_tests.replace("    +severity: error", "    +enabled: false"))
+        assert path.read_text() != with_tests, "no place for the setting of data tests"
     return folder
 
 
 class Pipeline:
     """One database of the project, its landing zone and its settings.
 
-    `memory_limit` is DuckDB's, blank for none of ours. With one thread dbt runs one model at a
-    time, too; else it runs as many as the profile says. `folder` must be new.
+    `memory_limit` is DuckDB's, blank for what is shipped. dbt runs one model at a time. `folder`
+    must be new.
     """
 
     def __init__(
@@ -48,18 +71,19 @@ class Pipeline:
         self.database = folder / "footpath.duckdb"
 
     def dbt(self, command: str, *arguments: str) -> dict:
-        """One dbt command: its Usage as a mapping, and the seconds of each model it ran.
+        """One dbt command: its Usage as a mapping, the wall and CPU seconds of each model it ran,
+        and the CPU seconds of each step (see step_of); together these are all of the process.
 
         Raises BenchmarkError when the command fails or a node ends in anything but success.
         """
         target = self.folder / "target"
         (target / "run_results.json").unlink(missing_ok=True)
-        if self.threads == 1:
-            arguments = (*arguments, "--threads", "1")
+        clock = self.folder / "cpu_seconds.json"
         usage = run(
             [
-                sys.executable, "-c", "from dbt.cli.main import cli; cli()",
-                "--no-use-colors", command, *arguments,
+                sys.executable, str(HERE / "run_dbt.py"), str(clock), "--no-use-colors", command,
+                # one node at a time: else nobody knows whose CPU it was
+                *arguments, "--threads", "1",
             ],
             log=self.folder / f"{command}.log",
             cwd=self.project,
@@ -82,10 +106,23 @@ class Pipeline:
             result["unique_id"].split(".")[2]: result["execution_time"]
             for result in results if result["unique_id"].startswith("model.")
         }
-        return usage.as_dict() | {"models": models}
+        seconds = json.loads(clock.read_text())
+        nodes = json.loads((target / "manifest.json").read_text())["nodes"]
+        steps: dict[str, float] = {}
+        for id, taken in seconds.items():
+            step = step_of(nodes[id]) if id in nodes else id
+            steps[step] = steps.get(step, 0) + taken
+        steps[DBT] = usage.cpu_seconds - sum(steps.values())
+        return usage.as_dict() | {
+            "models": models,
+            "models_cpu": {
+                id.split(".")[2]: taken for id, taken in seconds.items() if id.startswith("model.")
+            },
+            "steps": steps,
+        }
 
     def build(self) -> dict:
-        """`dbt build` without its tests: seeds and models in one run, as a run must be whole."""
+        """`dbt build` without its tests, published: seeds and models in one run."""
         return self.dbt("build", "--exclude-resource-type", "test", "unit_test")
 
     def statements(self, start: str, folder: Path, and_start: bool) -> list[Path]:

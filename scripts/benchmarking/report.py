@@ -27,6 +27,8 @@ def write(folder: Path, results: dict) -> None:
     if "loads" in results:
         sections.append(("In several loads", loads(results)))
     if figures.default_build(results):
+        if "steps" in figures.default_build(results):
+            sections.append(("Where the CPU goes", steps(results)))
         sections.append(("Slowest models", models(results)))
     text = "\n".join(f"## {title}\n\n{table(rows)}\n" for title, rows in sections)
     (folder / "report.md").write_text(f"# {heading(results)}\n\n{machine(results)}\n\n{text}")
@@ -87,6 +89,8 @@ def measurements(results: dict) -> list[list[str]]:
         named.append((f"in {len(results['loads']['runs'])} loads", results["loads"]["total"]))
     if "sample" in results:
         named.append(("`dbt build` of the sample", results["sample"]))
+    if "sample_again" in results:
+        named.append(("`dbt run` of the sample, nothing new", results["sample_again"]))
     for name, taken in named:
         sql = taken.get("sql_cpu_seconds")
         by_floor = figures.quotient(sql, floor)
@@ -145,14 +149,47 @@ def loads(results: dict) -> list[list[str]]:
     return rows
 
 
-def models(results: dict) -> list[list[str]]:
-    """Wall seconds of the slowest models of the full build, and of the longest history's day.
+def steps(results: dict) -> list[list[str]]:
+    """CPU seconds of the full build by step, beside the floor: see pipeline.step_of.
 
-    Two models may run at once, and one may use both threads.
+    What the same step takes over no rows is taken off, and stands in the line of dbt.
     """
-    seconds = figures.default_build(results)["models"]
+    build, floor = figures.default_build(results), figures.floor_cpu(results)
+    alone = results["overhead"][str(build["threads"])]["full"]["steps"]
     day = figures.longest_day(results)
-    on_day = day["again"].get("models", {}) if day else {}
+    day_alone = results["overhead"][str(build["threads"])]["again"]["steps"]
+    found = figures.rows_cost(build["steps"], alone)
+    on_day = figures.rows_cost(day["again"]["steps"], day_alone) if day else {}
+    rows = [["step", "CPU s", "share", "× floor", "one more day, CPU s"]]
+    for step in sorted(found, key=lambda step: (step == "dbt", -found[step])):
+        rows.append([
+            step,
+            f"{found[step]:.2f}",
+            share(found[step], build["cpu_seconds"]),
+            "–" if step == "dbt" else times(figures.quotient(found[step], floor)),
+            f"{on_day[step]:.2f}" if step in on_day else "–",
+        ])
+    rows.append([
+        "all", f"{build['cpu_seconds']:.2f}", "100.0 %", "–",
+        f"{day['again']['cpu_seconds']:.2f}" if day else "–",
+    ])
+    if floor:
+        rows.append(["the floor", f"{floor:.2f}", "–", "1.00", "–"])
+    return rows
+
+
+def times(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def models(results: dict) -> list[list[str]]:
+    """Seconds of the dearest models of the full build, and of the longest history's day: CPU, or
+    wall in results that were kept before CPU was measured."""
+    name = "models_cpu" if "models_cpu" in figures.default_build(results) else "models"
+    kind = "CPU" if name == "models_cpu" else "wall"
+    seconds = figures.default_build(results)[name]
+    day = figures.longest_day(results)
+    on_day = day["again"].get(name, {}) if day else {}
     first = sorted(seconds, key=lambda name: -seconds[name])[:MODELS_TOLD]
     # what a day costs most of is not what a full build does
     first += [
@@ -160,7 +197,7 @@ def models(results: dict) -> list[list[str]]:
         if name not in first
     ]
     total = sum(seconds.values())
-    return [["model", "full build, wall s", "share", "one more day, wall s"]] + [
+    return [["model", f"full build, {kind} s", "share", f"one more day, {kind} s"]] + [
         [
             f"`{name}`",
             f"{seconds.get(name, 0):.1f}",

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -32,6 +34,40 @@ def loads(tmp_path_factory):
     folders = sorted((folder / "landing/tracker/events").iterdir())
     # most of what happened in eight days came on them, the rest weeks later
     return [folders[:4], folders[4:]]
+
+
+@dataclass
+class Undisturbed:
+    """What a build of everything that has landed makes where nobody kills it."""
+
+    database: Path
+    lines: int
+    state: dict
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, loads):
+    """Of each load."""
+    project = Project(tmp_path_factory.mktemp("undisturbed"), is_small=True)
+    made = []
+    for number, load in enumerate(loads):
+        land(load, project)
+        for path in project.folder.glob("footpath.*"):
+            path.unlink()
+        whole = project.build()
+        assert whole.code == 0, whole.output[-4000:]
+        # its views know it by the name of the file
+        database = project.folder / f"load_{number}" / project.database.name
+        database.parent.mkdir()
+        shutil.copy(project.database, database)
+        with duckdb.connect(database, read_only=True) as connection:
+            made.append(Undisturbed(database, len(whole.output.splitlines()), look(connection)))
+    return made
+
+
+def land(load, project):
+    for folder in load:
+        shutil.copytree(folder, project.landing / "tracker/events" / folder.name)
 
 
 class Readers:
@@ -99,26 +135,17 @@ def stages(chance, lines):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_killed_builds_leave_no_trace(tmp_path, loads, record_property, seed):
+def test_killed_builds_leave_no_trace(tmp_path, loads, undisturbed, record_property, seed):
     chance = random.Random(seed)
-    for name in ("killed", "undisturbed", "seen"):
+    for name in ("killed", "seen"):
         (tmp_path / name).mkdir()
-    undisturbed = Project(tmp_path / "undisturbed", is_small=True)
-    project = Project(tmp_path / "killed", undisturbed.landing, is_small=True)
+    project = Project(tmp_path / "killed", is_small=True)
     readers = Readers(project, tmp_path / "seen")
-    states, killed, went_on = [], [], 0
+    killed, went_on = [], 0
     try:
-        for load in loads:
-            for folder in load:
-                shutil.copytree(folder, undisturbed.landing / "tracker/events" / folder.name)
-            for path in undisturbed.folder.glob("footpath.*"):
-                path.unlink()
-            whole = undisturbed.build()
-            assert whole.code == 0, whole.output[-4000:]
-            with duckdb.connect(undisturbed.database, read_only=True) as connection:
-                states.append(look(connection))
-
-            for stage, delay in stages(chance, len(whole.output.splitlines())):
+        for load, whole in zip(loads, undisturbed, strict=True):
+            land(load, project)
+            for stage, delay in stages(chance, whole.lines):
                 output, was_killed = kill_at(project, stage, delay)
                 went_on += "[UP TO DATE" in output
                 if was_killed:
@@ -128,13 +155,14 @@ def test_killed_builds_leave_no_trace(tmp_path, loads, record_property, seed):
             went_on += "[UP TO DATE" in repaired.output
             assert repaired.code == 0, repaired.output[-4000:]
             for path in (project.database, published(project)):
-                found = differences(path, undisturbed.database, project.changes())
+                found = differences(path, whole.database, project.changes())
                 assert found == [], "\n".join(map(str, found))
             # time for a reader to look at it
             time.sleep(1)
     finally:
         seen = readers.stop()
 
+    states = [whole.state for whole in undisturbed]
     assert states[0]["events"] < states[1]["events"]
     for how, found in seen.items():
         assert found == states, how

@@ -13,6 +13,8 @@ from tests.faults.files import keep, pages, published, restore
 TABLES = ("--resource-type", "seed", "model")
 GONE = "tracker/events/load_date=2026-01-02/january.ndjson"
 ALIAS = "*,some older name,some_name\n"
+# what rows are read by, and not only judged by
+PLACEHOLDER = ("placeholder_identifiers", "nobody at all,a test\n", "reference")
 ACCEPT = {"accept_missing_files": True}
 
 
@@ -57,9 +59,38 @@ def passes(project, *arguments, **how):
     return build
 
 
-def test_changed_definition_does_not_lose_rows(project):
-    text = f"1 file that was read before is gone: {GONE}\\. 3 rows were .*Nothing was changed"
+def test_changed_definition_needs_no_old_file(project):
     project.append_to_seed("event_aliases", ALIAS)
+    passes(project)
+    assert events(project.database) == 3
+
+
+def test_row_that_a_later_definition_rejects_has_its_text_where_its_file_is(project):
+    taxonomy = project.seed_file("event_taxonomy")
+    line = "page_view,navigation,view,A web page was shown,web,active,false"
+    text = taxonomy.read_text()
+    assert line in text
+    taxonomy.write_text(text.replace(line, line.replace("active", "blocked")))
+    build = passes(project)
+    assert events(project.database) == 0
+    assert build.query("""
+        select load_date::varchar, reasons, raw is not null
+        from quality.event_quarantine order by all
+    """) == [
+        ("2026-01-02", '["blocked_event"]', False),
+        ("2026-01-02", '["blocked_event"]', False),
+        ("2026-01-02", '["not_json"]', True),
+        ("2026-03-02", '["blocked_event"]', True),
+    ]
+    # and back: nothing was lost
+    taxonomy.write_text(text)
+    passes(project)
+    assert events(project.database) == 3
+
+
+def test_what_rows_are_read_by_does_not_lose_rows(project):
+    text = f"1 file that was read before is gone: {GONE}\\. 3 rows were .*Nothing was changed"
+    project.append_to_seed(*PLACEHOLDER)
     refused(project, text=text)
     # nor does a part of the project
     refused(project, "--select", "+fct_sessions", text=text)
@@ -79,7 +110,7 @@ def test_rows_can_be_given_up_by_name(project):
 
 def test_file_of_another_size_is_not_read_again_unasked(project):
     (project.landing / GONE).write_text("{}\n")
-    project.append_to_seed("event_aliases", ALIAS)
+    project.append_to_seed(*PLACEHOLDER)
     refused(project, text=f"1 file that was read before is smaller now: {GONE}")
     passes(project, "--full-refresh")
     assert events(project.database) == 1
@@ -90,7 +121,7 @@ def test_run_that_rebuilds_nothing_goes_on(project):
     passes(project)
     assert events(project.database) == 4
     # a run has noted that the file is gone
-    project.append_to_seed("event_aliases", ALIAS)
+    project.append_to_seed(*PLACEHOLDER)
     build = project.build(*TABLES)
     assert build.code != 0 and "1 file that was read before is gone" in build.output
     assert events(project.database) == 4
@@ -121,6 +152,6 @@ def test_warehouse_tables_do_not_lose_rows_either(project, rows_left):
         connection.execute(
             f"delete from raw.tracker__events where file = '{GONE}' and line_number > {rows_left}"
         )
-    project.append_to_seed("event_aliases", ALIAS)
+    project.append_to_seed(*PLACEHOLDER)
     told = f"{'smaller now' if rows_left else 'gone'}: {GONE}\\. 3 rows were read from there"
     refused(project, text=told, variables=variables)

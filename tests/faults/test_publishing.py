@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 import re
+import shutil
 import time
 
 import duckdb
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from plugins import publishing
+from plugins.working_database import WorkingDatabase
 from tests.builds import Project
 from tests.differences import differences
 from tests.faults.files import PAGE, keep, pages, published, restore
@@ -369,6 +371,147 @@ def test_publishing_after_a_failure_in_the_same_process(tmp_path, monkeypatch):
         publishing.publish(connection, target, tables, None, "v")
     with duckdb.connect(target, read_only=True) as connection:
         assert connection.execute("from core.one").fetchall() == [(1,)]
+
+
+class Working:
+    """A working database of two tables and a view, built by numbered runs; no dbt."""
+
+    tables = {
+        "core.small": {"nodes": ["small"]}, "core.large": {"nodes": ["large"]},
+        "core.both": {"nodes": ["both", "large", "small"]},
+    }
+
+    def __init__(self, folder):
+        self.database = WorkingDatabase(folder / "footpath.duckdb")
+        if not self.database.path.exists():
+            with self.connected() as connection:
+                connection.execute("create schema core; create schema runs")
+                connection.execute("create table runs.builds (node varchar, run bigint)")
+
+    def connected(self):
+        return duckdb.connect(self.database.path)
+
+    def build(self, run, **tables):
+        """Makes tables of so many rows, each row with the number of the run."""
+        with self.connected() as connection:
+            for name, rows in tables.items():
+                connection.execute(
+                    f"create or replace table core.{name} as"
+                    f" select {run} as run, hash(range) as noise from range({rows})"
+                )
+                connection.execute("insert into runs.builds values (?, ?)", [name, run])
+            connection.execute("create or replace view core.both as"
+                               " select run from core.small union all select run from core.large")
+
+    def publish(self, monkeypatch, tables=None):
+        """What publishing says, the tables that were written, and the runs that readers see."""
+        written = []
+        copy_tables = publishing.copy_tables
+        with monkeypatch.context() as watched, self.connected() as connection:
+            watched.setattr(publishing, "copy_tables", lambda connection, tables: (
+                written.append(sorted(name.split(".")[1] for name in tables)),
+                copy_tables(connection, tables),
+            ))
+            said = self.database.publish(tables or self.tables, connection, None)
+        with duckdb.connect(self.database.published, read_only=True) as connection:
+            seen = connection.execute(
+                "select list(distinct run order by run) from core.both"
+                " union all select list(distinct run) from core.small"
+                " union all select list(distinct run) from core.large"
+            ).fetchall()
+        return said, written, [runs for (runs,) in seen]
+
+
+@pytest.fixture
+def working(tmp_path, monkeypatch):
+    """Published as run 1 left it."""
+    working = Working(tmp_path)
+    working.build(1, small=10, large=1_000_000)
+    said, written, seen = working.publish(monkeypatch)
+    assert "Published" in said and written == [["both", "large", "small"]]
+    assert seen == [[1], [1], [1]]
+    return working
+
+
+def test_only_tables_that_changed_are_written(working, monkeypatch):
+    size = working.database.published.stat().st_size
+    said, written, seen = working.publish(monkeypatch)
+    assert "already holds this state" in said and written == []
+    for run in range(2, 5):
+        working.build(run, small=10)
+        said, written, seen = working.publish(monkeypatch)
+        # the view too: it reads the small table
+        assert "Published" in said and written == [["both", "small"]]
+        assert seen == [[1, run], [run], [1]]
+        assert working.database.published.stat().st_size <= 1.02 * size
+    described = working.tables | {"core.large": {"nodes": ["large"], "description": "Large."}}
+    said, written, seen = working.publish(monkeypatch, described)
+    assert written[0] == ["large"]
+    with duckdb.connect(working.database.published, read_only=True) as connection:
+        comment = "select comment from duckdb_tables() where table_name = 'large'"
+        assert connection.execute(comment).fetchall() == [("Large.",)]
+    left = {name: told for name, told in working.tables.items() if name != "core.small"}
+    with working.connected() as connection:
+        working.database.publish(left, connection, None)
+    with duckdb.connect(working.database.published, read_only=True) as connection:
+        assert publishing.relations_of(connection) == ["core.both", "core.large"]
+
+
+def test_copy_with_much_unused_room_is_written_anew(working, monkeypatch):
+    """At most a fifth of the file may hold nothing."""
+    working.build(2, large=10)
+    said, written, seen = working.publish(monkeypatch)
+    assert written == [["both", "large"], ["both", "large", "small"]]
+    assert seen == [[1, 2], [1], [2]]
+    monkeypatch.setattr(publishing, "MOST_UNUSED", 1.0)
+    working.build(3, small=1_000_000)
+    working.publish(monkeypatch)
+    grown = working.database.published.stat().st_size
+    working.build(4, small=10)
+    said, written, seen = working.publish(monkeypatch)
+    assert written == [["both", "small"]] and seen == [[2, 4], [4], [2]]
+    # what is left free at the end of the file is given back by the engine
+    assert working.database.published.stat().st_size <= grown
+
+
+@pytest.mark.parametrize("how", ["deleted", "replaced by an older one"])
+def test_runs_of_another_database_are_not_taken_for_those_that_were_published(
+    working, tmp_path, monkeypatch, how
+):
+    """Its runs have the same numbers."""
+    path = working.database.path
+    older = shutil.copy(path, tmp_path / "older.duckdb")
+    run = 1
+    if how == "deleted":
+        path.unlink()
+        working = Working(tmp_path)
+    else:
+        run = 2
+        working.build(2, small=10)
+        working.publish(monkeypatch)
+        shutil.copy(older, path)
+    working.build(run, small=5, large=7)
+    said, written, seen = working.publish(monkeypatch)
+    assert "Published" in said and written == [["both", "large", "small"]]
+    with duckdb.connect(working.database.published, read_only=True) as connection:
+        assert connection.execute("select count(*) from core.both").fetchall() == [(12,)]
+
+
+@pytest.mark.parametrize("how", ["written to", "copied", "notes lost", "notes broken"])
+def test_published_file_of_somebody_else_is_not_gone_on_from(working, monkeypatch, how):
+    published = working.database.published
+    if how == "written to":
+        with duckdb.connect(published) as connection:
+            connection.execute("update core.large set run = 9")
+    elif how == "copied":
+        shutil.copy(published, f"{published}.copy")
+        shutil.move(f"{published}.copy", published)
+    elif how == "notes lost":
+        working.database.state_file.unlink()
+    else:
+        working.database.state_file.write_text('{"name": "2026')
+    said, written, seen = working.publish(monkeypatch)
+    assert written == [["both", "large", "small"]] and seen == [[1], [1], [1]]
 
 
 def test_published_file_holds_lasting_tables_alone_with_comments(project):

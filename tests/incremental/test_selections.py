@@ -1,8 +1,10 @@
 """Parts of a build, by whatever commands: each keeps its work, or is refused in one sentence before
 anything is touched; and each says whether it published, or why not."""
 
+import re
 import shutil
 
+import duckdb
 import pytest
 
 from tests.incremental.small_project import NODES, SmallProject, contents
@@ -206,6 +208,35 @@ def test_selection_without_news_does_nothing(project, selection):
     assert project.published.stat().st_ino == inode and points(project.database) == BEFORE
 
 
+def test_model_that_is_up_to_date_asks_nothing(project, monkeypatch):
+    """Its mode was told to it: it costs no statement but the adapter's own, once a schema."""
+    assert project.build().code == 0
+    monkeypatch.setenv("DBT_LOG_LEVEL_FILE", "debug")
+    build = project.build(command="run")
+    assert build.code == 0 and up_to_date(build) == len(MODELS)
+    log = (project.folder / "logs/dbt.log").read_text()
+    asked = re.findall(r'"node_id": "model\.[^"]+"\} \*/\s+(\w+.*)', log)
+    assert asked and [one for one in asked if not re.search(r" from duckdb_\w+\(\)", one)] == []
+
+
+def test_notes_of_earlier_runs_are_forgotten(project):
+    """Each run would read them."""
+    def notes(select):
+        with duckdb.connect(project.database, read_only=True) as connection:
+            return connection.execute(select).fetchall()
+
+    builds = "select node, max(run), count(*) from runs.builds group by node order by node"
+    tests = "select test, count(*) from runs.tests group by test order by test"
+    for _ in range(3):
+        assert project.build("--full-refresh").code == 0
+    assert [count for *_, count in notes(builds)] == len(NODES) * [2]
+    last = [run for _, run, _ in notes(builds)]
+    assert project.build(command="run").code == 0
+    assert [(run, count) for _, run, count in notes(builds)] == [(run, 1) for run in last]
+    assert [count for _, count in notes(tests)] == 3 * [1]
+    assert "already holds this state" in project.build().output
+
+
 def test_full_refresh_of_one_model(project):
     build = project.build("--select", "levels", "--full-refresh")
     assert build.code == 0, build.output
@@ -244,8 +275,6 @@ def test_from_another_directory(project, tmp_path):
 
 
 def test_missing_table_is_built_again(project):
-    import duckdb
-
     with duckdb.connect(project.database) as connection:
         connection.execute("drop table marts.levels cascade")
     build = project.build()

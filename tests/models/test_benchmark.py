@@ -13,8 +13,8 @@ import duckdb
 import pytest
 from dbt_common.exceptions import DbtRuntimeError
 
-from plugins.resources import Plugin
-from scripts.benchmarking import document, figures, landing, measure, report
+from plugins.resources import MEMORY_LIMIT, Plugin
+from scripts.benchmarking import document, figures, landing, measure, pipeline, report
 from scripts.benchmarking.measure import Benchmark, must_agree
 from scripts.benchmarking.pipeline import Pipeline
 from scripts.benchmarking.processes import BenchmarkError, folder_bytes, run
@@ -67,7 +67,7 @@ def test_a_run_measures_every_part_and_reports_it(zone, tmp_path):
         [
             sys.executable, ROOT / "scripts/benchmark.py", "--landing", zone, "--out", out,
             "--parts", "floor", "build", "naive", "day", "loads", "--histories", "4",
-            "--loads", "2", "--repeats", "2", "--threads", "2", "--date", "2026-01-02",
+            "--loads", "2", "--repeats", "1", "--threads", "2", "--date", "2026-01-02",
         ],
         capture_output=True, text=True,
     )
@@ -76,6 +76,12 @@ def test_a_run_measures_every_part_and_reports_it(zone, tmp_path):
     assert [floor["threads"] for floor in results["floor"]] == [2, 2]
     [build] = results["builds"]
     assert build["models"]["fct_sessions"] > 0
+    assert sum(build["steps"].values()) == pytest.approx(build["cpu_seconds"])
+    assert {"staging", "events", "identity", "sessions", "core", "quality", "retention", "funnels",
+            "definitions", "publishing", "dbt"} <= set(build["steps"])
+    by_model = sum(build["models_cpu"].values())
+    assert 0.2 * build["cpu_seconds"] < by_model < build["cpu_seconds"]
+    assert len(build["models_cpu"]) == len(build["models"])
     assert build["tables"]["staging.stg_tracker__events"] > 0
     assert build["file_bytes"] >= build["used_bytes"] > 0
     overhead = results["overhead"]["2"]["full"]
@@ -97,6 +103,7 @@ def test_a_run_measures_every_part_and_reports_it(zone, tmp_path):
     assert html.count("<img") in (3, 4) and "http" not in html
     markdown = (out / "report.md").read_text()
     assert "2026-01-02" in markdown and "| full build, 2 threads |" in markdown
+    assert "## Where the CPU goes" in markdown and "| publishing |" in markdown
 
 
 def test_the_floor_reads_the_same_rows_from_both_formats(zone, parquet, tmp_path):
@@ -369,12 +376,42 @@ def test_growth_counts_floors_of_each_run():
     assert cells(larger)["in several loads, peak memory"] == "7.00 GB met"
 
 
-def test_the_memory_that_counts_is_that_of_the_limited_build():
+def test_the_memory_that_counts_is_that_of_the_build_as_shipped():
     results = measured(10_000_000, floor=10, build=20)
-    assert cells(results)["full build, peak memory"] == "1.00 GB met"
-    results["builds"].append(taken(30, threads=2, memory_limit="2GB", peak_bytes=21 * 10**8))
-    assert cells(results)["full build, peak memory"] == "2.10 GB **not met**"
-    assert cells(results)["full build, SQL CPU by the floor's"] == "2.00 × met"
+    results["builds"].append(taken(30, threads=2, memory_limit="8GB", peak_bytes=21 * 10**8))
+    assert cells(results)["full build, peak memory as shipped"] == "1.00 GB met"
+    results["builds"][1]["peak_bytes"] = 201 * 10**7
+    assert cells(results)["full build, peak memory as shipped"] == "2.01 GB **not met**"
+
+
+def test_a_step_is_the_folder_of_a_model():
+    def step(*fqn, kind="model"):
+        return pipeline.step_of({"resource_type": kind, "fqn": ["footpath", *fqn]})
+
+    assert step("staging", "tracker", "stg_tracker__events") == "staging"
+    assert step("intermediate", "funnels", "int_funnel_events") == "funnels"
+    assert step("marts", "funnels", "funnel_steps") == "funnels"
+    assert step("core", "facts", "fct_events") == "core"
+    assert step("quality", "event_ledger") == "quality"
+    assert step("definitions", "funnels", "funnels", kind="seed") == "definitions"
+    assert step("a_test", kind="test") == "tests"
+
+
+def test_steps_are_told_without_what_dbt_takes_for_them():
+    results = measured(10_000_000, floor=10, build=20)
+    build = results["builds"][1]
+    build |= {"cpu_seconds": 30.0, "steps": {"events": 14.0, "funnels": 6.0, "dbt": 10.0}}
+    results["overhead"] = {"2": {
+        name: {"steps": {"events": 4.0, "funnels": 1.0, "dbt": 9.0}} for name in ("full", "again")
+    }}
+    results["day"] = [{"days": 9, "again": {"cpu_seconds": 15, "steps": {"events": 5.0, "dbt": 10.0}}}]
+    assert report.steps(results)[1:] == [
+        ["events", "10.00", "33.3 %", "1.00", "1.00"],
+        ["funnels", "5.00", "16.7 %", "0.50", "–"],
+        ["dbt", "15.00", "50.0 %", "–", "14.00"],
+        ["all", "30.00", "100.0 %", "–", "15.00"],
+        ["the floor", "10.00", "–", "1.00", "–"],
+    ]
 
 
 def test_a_table_that_an_incremental_run_left_otherwise_is_named():
@@ -415,6 +452,7 @@ def test_the_committed_figures_are_those_of_the_kept_results():
 
 
 def test_threads_and_memory_limit_reach_the_engine(tmp_path, monkeypatch):
+    monkeypatch.setenv("DBT_LOG_LEVEL_FILE", "debug")
     monkeypatch.setenv("FOOTPATH_THREADS", "3")
     monkeypatch.setenv("FOOTPATH_MEMORY_LIMIT", "750MiB")
     shown = Project(tmp_path).build(
@@ -455,11 +493,11 @@ def test_a_limit_that_is_none_is_named(name, value):
         Plugin(name="resources", plugin_config={name: value})
 
 
-def test_a_blank_limit_leaves_the_engine_its_own():
+def test_blank_is_every_core_and_the_default_limit():
     config = {}
     Plugin(name="resources", plugin_config={"threads": "", "memory_limit": " "}) \
         .update_connection_config(None, config)
-    assert config == {}
+    assert config == {"memory_limit": MEMORY_LIMIT}
 
 
 def test_the_slowest_models_of_a_build_and_of_a_day_are_told():

@@ -176,7 +176,8 @@ def test_mended_definition_brings_quarantined_rows_back(tmp_path):
     assert fates(fixed) == {"accepted": 2}
 
 
-def test_personal_data_stays_out_of_logs(tmp_path):
+def test_personal_data_stays_out_of_logs(tmp_path, monkeypatch):
+    monkeypatch.setenv("DBT_LOG_LEVEL_FILE", "debug")
     project = Project(tmp_path, is_small=True)
     project.write_lines(
         "2026-01-01",

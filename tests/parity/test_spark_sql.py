@@ -43,8 +43,9 @@ class Cursor(session.Cursor):
             self._rows = [(schema, name, False, "Type: MANAGED") for name in tables.get(schema, ())]
         elif words[:2] == ["select", "count(*)"]:
             self._rows = [(0,)]
-        elif words[:2] == ["select", "mode"]:
-            self._rows = [("increment",)]
+        elif words[:3] == ["select", "node,", "mode"]:
+            self.names = ["node", "mode"]
+            self._rows = [(id, "increment") for id in manifest.nodes]
         elif words[:1] == ["select"]:
             self._rows = [("some text",)]
 

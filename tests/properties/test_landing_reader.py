@@ -197,3 +197,20 @@ def test_file_name_that_is_no_utf8_is_written_with_escapes(tmp_path):
         (r"\xff.ndjson", None),
         (r"\xff.parquet", "unreadable_file"),
     ]
+
+
+def test_nobody_lists_the_landing_zone_but_queries_of_it(tmp_path, monkeypatch):
+    """dbt opens a connection for each model, and registers these tables on it."""
+    write(tmp_path, "a.ndjson", b"{}\n")
+    looks = []
+    for name in ("list_files", "list_places"):
+        look = getattr(landing, name)
+        monkeypatch.setattr(landing, name, lambda *told, look=look: looks.append(1) or look(*told))
+    with duckdb.connect() as connection:
+        connection.register("files", landing.LandingFiles(str(tmp_path), ["tracker/events"]))
+        connection.register("places", landing.LandingPlaces(str(tmp_path), ["tracker/events"]))
+        connection.execute("select 1").fetchall()
+        assert not looks
+        [(name,)] = connection.execute("select file from files").fetchall()
+        assert name.endswith("a.ndjson") and len(looks) == 1
+        assert len(connection.execute("from places").fetchall()) == 2 and len(looks) == 2

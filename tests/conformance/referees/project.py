@@ -2,29 +2,16 @@
 
 import csv
 import json
-import os
-import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
+from tests.builds import Project
+
 from . import funnels, identity, retention, sessions
 from .cases import Case, Differences, Plan, Unsupported
 
-ROOT = Path(__file__).parents[3]
-COPIED = [
-    "models",
-    "seeds",
-    "macros",
-    "plugins",
-    "tests/generic",
-    "tests/models",
-    "dbt_project.yml",
-    "profiles.yml",
-]
 # all of one day: when a row was loaded is no part of any case
 LOAD = Path("tracker/events/load_date=2030-06-01/cases.ndjson")
 VARIABLES = {"timezone": "UTC", "week_start": "monday"}
@@ -77,46 +64,25 @@ class Build:
         `with_tests` runs the project's data tests on the cases as well. Raises
         RuntimeError with the end of dbt's output when the build does not pass.
         """
-        project = folder / "project"
-        project.mkdir(parents=True)
-        for name in COPIED:
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            copy(ROOT / name, project / name)
-        self.write_landing(folder / "landing")
-        self.write_seeds(project / "seeds")
-        database = folder / "cases.duckdb"
-        variables = {key: self.needs.get(key, value) for key, value in VARIABLES.items()}
+        folder.mkdir(parents=True, exist_ok=True)
+        project = Project(folder, is_small=not with_tests)
+        self.write_landing(project.landing)
+        self.write_seeds(project.root / "seeds")
         folders = sorted(set.union(*(plan.folders for plan in self.plans.values())))
-        command = [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
-            *("--project-dir", str(project), "--profiles-dir", str(project)),
-            *("--vars", json.dumps(variables)),
+        build = project.build(
             *("--select", " ".join(f"+path:models/{folder}" for folder in folders)),
             # unit tests have inputs of their own and need no second run
             *("--exclude-resource-types", "unit_test" if with_tests else "unit_test test"),
             *("--indirect-selection", "cautious"),
-        ]
-        done = subprocess.run(
-            command,
-            cwd=project,
-            env={
-                **os.environ,
-                "FOOTPATH_LANDING": str(folder / "landing"),
-                "FOOTPATH_DATABASE": str(database),
-                "DBT_TARGET_PATH": str(folder / "target"),
-                "DBT_LOG_PATH": str(folder / "logs"),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
+            variables={key: self.needs.get(key, value) for key, value in VARIABLES.items()},
         )
-        if done.returncode:
-            raise RuntimeError(f"dbt build of the cases failed:\n{done.stdout[-6000:]}")
-        return database
+        if build.code:
+            raise RuntimeError(f"dbt build of the cases failed:\n{build.output[-6000:]}")
+        return build.database
 
     def write_landing(self, folder: Path) -> None:
         path = folder / LOAD
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for plan in self.plans.values():
                 for row in plan.rows:
