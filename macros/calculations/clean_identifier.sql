@@ -2,6 +2,9 @@
     advertising and install ids). Placeholder words are a seed, joined where it is used. -#}
 {% macro clean_identifier(identifier) -%}
     case
+        -- most begin with neither zero nor dash and end in no white space: nothing to clean
+        when {{ identifier }} >= '1' and substr({{ identifier }}, -1, 1) >= '!'
+            then {{ identifier }}
         when replace(replace({{ trimmed(identifier) }}, '0', ''), '-', '') <> ''
             then {{ trimmed(identifier) }}
     end

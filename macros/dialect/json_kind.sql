@@ -9,12 +9,15 @@
 {%- endmacro %}
 
 {% macro duckdb__json_kind(value) -%}
+    {#- to compare texts is cheaper than to cut off a character: each second text is the least
+        that begins otherwise -#}
+    {%- set text = 'cast(' ~ value ~ ' as varchar)' -%}
     case
-        when left(cast({{ value }} as varchar), 1) = '"' then 'string'
-        when left(cast({{ value }} as varchar), 1) = '{' then 'object'
-        when left(cast({{ value }} as varchar), 1) = '[' then 'array'
-        when left(cast({{ value }} as varchar), 1) in ('t', 'f') then 'boolean'
-        when cast({{ value }} as varchar) <> 'null' then 'number'
+        when {{ text }} >= '"' and {{ text }} < '#' then 'string'
+        when {{ text }} >= '{' and {{ text }} < '|' then 'object'
+        when {{ text }} >= '[' and {{ text }} < '\' then 'array'
+        when {{ text }} in ('true', 'false') then 'boolean'
+        when {{ text }} <> 'null' then 'number'
     end
 {%- endmacro %}
 

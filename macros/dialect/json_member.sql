@@ -10,11 +10,16 @@
 {%- endmacro %}
 
 {% macro duckdb__json_member(document, key) -%}
-    json_extract_string(
-        {{ document }},
-        -- a JSON pointer, in which only ~ and / are special
-        '/' || replace(replace({{ key }}, '~', '~0'), '/', '~1')
-    )
+    case
+        -- a name that is nowhere in the text needs no reading; with a backslash it may be
+        -- spelled otherwise
+        when contains({{ document }}, {{ key }}) or contains({{ document }}, '\')
+            then json_extract_string(
+                {{ document }},
+                -- a JSON pointer, in which only ~ and / are special
+                '/' || replace(replace({{ key }}, '~', '~0'), '/', '~1')
+            )
+    end
 {%- endmacro %}
 
 {% macro spark__json_member(document, key) -%}

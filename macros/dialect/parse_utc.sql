@@ -11,13 +11,22 @@
 {%- endmacro %}
 
 {% macro duckdb__parse_utc(text) -%}
-    cast(
+    coalesce(
+        -- the commonest spelling, told by its shape; the first character is no white space,
+        -- which the format would skip
         case
-            when regexp_full_match(
-                {{ text }},
-                '\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?'
-            ) then try_cast({{ text }} as timestamptz)
-        end as timestamp
+            when {{ text }} >= '0' and {{ text }} like '____-__-__T__:__:__.___Z'
+                then try_strptime({{ text }}, '%Y-%m-%dT%H:%M:%S.%gZ')
+        end,
+        -- by way of microseconds: a cast asks for the rules of a time zone
+        make_timestamp(epoch_us(
+            case
+                when regexp_full_match(
+                    {{ text }},
+                    '\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?'
+                ) then try_cast({{ text }} as timestamptz)
+            end
+        ))
     )
 {%- endmacro %}
 

@@ -12,7 +12,7 @@
     takes a tenth of the time -#}
 {% macro duckdb__trimmed(text) -%}
     case
-        when substr({{ text }}, 1, 1) > ' ' and substr({{ text }}, -1, 1) > ' ' then {{ text }}
+        when {{ text }} >= '!' and substr({{ text }}, -1, 1) >= '!' then {{ text }}
         else trim({{ text }}, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))
     end
 {%- endmacro %}

@@ -9,11 +9,13 @@
 {%- endmacro %}
 
 {% macro duckdb__url_path(url) -%}
+    {#- most URLs have a path: to look for it tells at once that there is a host -#}
+    {%- set path -%}
+        regexp_extract({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*(/[^?#]*)', 1)
+    {%- endset -%}
     case
-        when regexp_matches({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://') then
-            coalesce(nullif(regexp_extract(
-                {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*(/[^?#]*)?', 1
-            ), ''), '/')
+        when {{ path }} <> '' then {{ path }}
+        when regexp_matches({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://') then '/'
         when left({{ url }}, 1) = '/' then regexp_extract({{ url }}, '^[^?#]*')
     end
 {%- endmacro %}

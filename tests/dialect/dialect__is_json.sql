@@ -58,6 +58,10 @@ cases as (
         false as expected
     union all
     select
+        '{"a": [nan]}' as text,
+        false as expected
+    union all
+    select
         '{"a": 1,}' as text,
         false as expected
     union all

@@ -43,6 +43,18 @@ cases as (
         'größe' as member_name,
         'x' as expected
     union all
+    -- however it is spelled
+    select
+        {{ text_literal('{"\\u0061": "x"}') }} as document,
+        'a' as member_name,
+        'x' as expected
+    union all
+    -- the same letters elsewhere are no name
+    select
+        '{"b": "a"}' as document,
+        'a' as member_name,
+        null as expected
+    union all
     -- upper and lower case differ
     select
         '{"A": "x"}' as document,

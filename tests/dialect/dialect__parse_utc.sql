@@ -15,6 +15,31 @@ cases as (
         '2024-01-01 10:00:30Z' as text,
         timestamp '2024-01-01 10:00:30' as expected
     union all
+    -- the commonest spelling, and what looks like it
+    select
+        '2024-02-29T23:59:59.999Z' as text,
+        timestamp '2024-02-29 23:59:59.999' as expected
+    union all
+    select
+        '2024-01-31T24:00:00.000Z' as text,
+        timestamp '2024-02-01 00:00:00' as expected
+    union all
+    select
+        '2023-02-29T00:00:00.000Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2016-12-31T23:59:60.000Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        ' 024-01-01T00:00:00.000Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2024-01-01T 1:00:00.000Z' as text,
+        cast(null as timestamp) as expected
+    union all
     -- microseconds are kept, what is finer is cut, not rounded
     select
         '2024-12-31T23:59:59.1' as text,

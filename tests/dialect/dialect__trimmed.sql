@@ -10,6 +10,15 @@ cases as (
         chr(9) || chr(10) || 'a' || chr(13) || chr(11) || chr(12) as text,
         'a' as expected
     union all
+    -- at one end alone
+    select
+        'a' || chr(9) as text,
+        'a' as expected
+    union all
+    select
+        chr(10) || 'a' as text,
+        'a' as expected
+    union all
     -- what lies between stays
     select
         'a ' || chr(9) || 'b' as text,
