@@ -69,10 +69,7 @@ with_positions as (
         coalesce(
             positions.position,
             dense_rank() over in_order
-        ) as position,
-        count(matches.step_order) over (
-            partition by matches.sequence_number, matches.event_id
-        ) > 1 as is_shared
+        ) as position
     from matches
     left join {{ ref('int_funnel_strict_positions') }} as positions
         on
@@ -89,6 +86,7 @@ numbered as (
 
     select
         *,
+        count(step_order) over (partition by sequence_number, position) > 1 as is_shared,
         row_number() over (
             partition by sequence_number, is_exclusion, rule_number
             order by position
