@@ -513,7 +513,7 @@ MARTS = ["funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_
 
 
 @settings(
-    max_examples=300,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
