@@ -258,8 +258,11 @@ def moment(event):
     return EPOCH + timedelta(microseconds=event["at"])
 
 
-def run(connection, models, funnels, events):
-    """Build the models over these definitions and events."""
+def run(connection, models, funnels, events, *, by_time=True):
+    """Build the models over these definitions and events.
+
+    Without `by_time`, the funnels that times alone decide take the way of all others.
+    """
     connection.execute("drop schema marts cascade; create schema marts")
     load_seed(connection, "funnels", funnels)
     load_seed(connection, "funnel_steps", [
@@ -269,6 +272,8 @@ def run(connection, models, funnels, events):
     load(connection, "intermediate.int_events__label_changes", [], [])
     for node, sql in models:
         connection.execute(f"create or replace table {node.relation_name} as {sql}")
+        if node.name == "int_funnels__defined" and not by_time:
+            connection.execute(f"update {node.relation_name} set is_decided_by_time = false")
 
 
 def run_again(connection, run_models, old, new):
@@ -394,6 +399,26 @@ def definitions(draw, name):
     }
 
 
+@st.composite
+def timed_definitions(draw, name):
+    """An ordered funnel of one to three steps in which no event can be two of them."""
+    definition = draw(definitions(name))
+    own_names = draw(st.permutations("abc"))
+    step_of_names = sorted(draw(st.sampled_from([(1,), (1, 2), (1, 2, 3), (1, 1, 2), (1, 2, 2)])))
+    rows = []
+    for step, event_name in zip(step_of_names, own_names, strict=False):
+        prop, operator, value = draw(conditions())
+        rows.append(dict.fromkeys(STEP_COLUMNS, "") | {
+            "step_number": str(step), "event_name": event_name,
+            "property": prop, "operator": operator, "value": value,
+        })
+    return definition | {
+        "step_order": draw(st.sampled_from(["", "ordered"])),
+        "breakdown_step": str(draw(st.sampled_from(step_of_names))),
+        "steps": rows,
+    }
+
+
 def step_rows(rows, step_count):
     """(units, average, median seconds from the previous step) of each step."""
     table = []
@@ -427,6 +452,7 @@ def expected_steps(units, step_count):
 def test_models_agree_with_the_rules(models, database, data):
     events = data.draw(histories())
     funnels = [data.draw(definitions(f"f{i}")) for i in range(4)]
+    funnels.append(data.draw(timed_definitions("f4")))
     run(database, models, funnels, events)
     as_of = max((e["at"] for e in events), default=None)
     for definition in funnels:
@@ -483,6 +509,35 @@ def test_models_agree_with_the_rules(models, database, data):
         }
 
 
+MARTS = ["funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_day"]
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(st.data())
+def test_both_ways_through_a_timed_funnel_are_one(models, database, data):
+    events = data.draw(histories())
+    funnels = [data.draw(timed_definitions(f"f{i}")) for i in range(4)]
+    relations = {node.alias: node.relation_name for node, _ in models}
+    run(database, models, funnels, events)
+    assert rows_of(database, "(select distinct is_decided_by_time from"
+                   f" {relations['int_funnels__defined']})") == [(True,)]
+    by_time = {name: rows_of(database, relations[name]) for name in MARTS}
+    assert not rows_of(
+        database, f"{relations['int_funnel_events']} where occurrence is not null"
+    )
+    run(database, models, funnels, events, by_time=False)
+    assert not rows_of(database, f"{relations['int_funnel_events']} where occurrence is null")
+    for name in MARTS:
+        note(name)
+        assert by_time[name] == rows_of(database, relations[name])
+
+
 @st.composite
 def earlier(draw, events):
     """What may have been known of these events before the last of them came.
@@ -510,9 +565,7 @@ def earlier(draw, events):
     return known
 
 
-KEPT_AND_READ = [
-    "int_event_matches", "funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_day",
-]
+KEPT_AND_READ = ["int_event_matches", *MARTS]
 
 
 @settings(
@@ -526,6 +579,7 @@ KEPT_AND_READ = [
 def test_runs_come_to_what_all_history_gives(models, run_models, database, data):
     events = data.draw(histories())
     funnels = [data.draw(definitions(f"f{i}")) for i in range(3)]
+    funnels.append(data.draw(timed_definitions("f3")))
     states = [events]
     for _ in range(data.draw(st.integers(1, 2))):
         states.insert(0, data.draw(earlier(states[0])))

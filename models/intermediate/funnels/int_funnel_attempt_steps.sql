@@ -82,6 +82,47 @@ walks as (
         nodes.occurred_microseconds <= walks.deadline
         and coalesce(walks.next_position, nodes.position) = nodes.position
 
+),
+
+-- where time alone decides, there is nothing to look up but the next moment
+moments as (
+
+    select
+        sequence_number,
+        rule_number as step_number,
+        occurred_microseconds,
+        deadline,
+        next_position as next_microseconds
+    from {{ ref('int_funnel_events') }}
+    where occurrence is null
+
+),
+
+timed_walks as (
+
+    select
+        sequence_number,
+        occurred_microseconds as attempt_position,
+        deadline,
+        step_number,
+        occurred_microseconds
+    from moments
+    where step_number = 1
+    union all
+    select
+        walks.sequence_number,
+        walks.attempt_position,
+        walks.deadline,
+        walks.step_number + 1 as step_number,
+        moments.next_microseconds as occurred_microseconds
+    from timed_walks as walks
+    inner join moments
+        on
+            walks.sequence_number = moments.sequence_number
+            and walks.step_number = moments.step_number
+            and walks.occurred_microseconds = moments.occurred_microseconds
+    where moments.next_microseconds <= walks.deadline
+
 )
 
 select
@@ -93,6 +134,15 @@ select
     deadline
 from walks
 where is_step
+union all
+select
+    sequence_number,
+    attempt_position,
+    step_number,
+    occurred_microseconds as position,
+    occurred_microseconds,
+    deadline
+from timed_walks
 union all
 select
     sequence_number,

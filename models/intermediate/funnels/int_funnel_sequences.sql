@@ -6,6 +6,7 @@ funnels as (
 
     select
         funnel_name,
+        step_order,
         case
             when breakdown = '' then 'none'
             else breakdown_attribution
@@ -15,32 +16,39 @@ funnels as (
 
 ),
 
--- as many values as the unit has, each on its own; without a breakdown the empty one
+-- as many values as the unit has where each is on its own, else the empty one. An attempt
+-- needs a first step, so those who have none are left out, but where another step tells
+-- the value; without an order, any step may be first
 each_value as (
 
     select
         matches.funnel_name,
         matches.unit_id,
-        matches.breakdown_value
+        case
+            when funnels.attribution in ('step', 'all_steps') then matches.breakdown_value
+            else ''
+        end as breakdown_value
     from {{ ref('int_funnel_matches') }} as matches
     inner join funnels
         on matches.funnel_name = funnels.funnel_name
     where
         not matches.is_exclusion
-        and (
-            funnels.attribution in ('none', 'all_steps')
-            or (
-                funnels.attribution = 'step'
-                and matches.rule_number = funnels.breakdown_step
-            )
-        )
+        and case
+            when funnels.attribution = 'step'
+                then matches.rule_number = funnels.breakdown_step
+            else matches.rule_number = 1 or funnels.step_order = 'unordered'
+        end
     group by
         matches.funnel_name,
         matches.unit_id,
-        matches.breakdown_value
+        case
+            when funnels.attribution in ('step', 'all_steps') then matches.breakdown_value
+            else ''
+        end
 
 ),
 
+-- first and last touch: the first or the last value that is not empty
 touches as (
 
     select
@@ -48,9 +56,8 @@ touches as (
         matches.unit_id,
         matches.breakdown_value,
         row_number() over (
-            partition by matches.funnel_name, matches.unit_id, funnels.attribution
+            partition by matches.funnel_name, matches.unit_id
             order by
-                case when matches.breakdown_value = '' then 1 else 0 end asc,
                 case
                     when funnels.attribution = 'first_touch' then matches.occurred_at
                 end asc,
@@ -66,25 +73,23 @@ touches as (
         on matches.funnel_name = funnels.funnel_name
     where
         not matches.is_exclusion
+        and matches.breakdown_value <> ''
         and funnels.attribution in ('first_touch', 'last_touch')
 
 ),
 
--- first and last touch: one value for a unit, the first or the last that is not empty
 sequences as (
 
     select
-        funnel_name,
-        unit_id,
-        breakdown_value
+        each_value.funnel_name,
+        each_value.unit_id,
+        coalesce(touches.breakdown_value, each_value.breakdown_value) as breakdown_value
     from each_value
-    union all
-    select
-        funnel_name,
-        unit_id,
-        breakdown_value
-    from touches
-    where touch_number = 1
+    left join touches
+        on
+            each_value.funnel_name = touches.funnel_name
+            and each_value.unit_id = touches.unit_id
+            and touches.touch_number = 1
 
 ),
 

@@ -13,7 +13,8 @@ funnels as (
 
 ),
 
--- what comes before a unit's first match or behind its last is between none
+-- what comes before a unit's first match or behind its last is between none, and what has
+-- no second step is next to nothing
 units as (
 
     select
@@ -27,6 +28,7 @@ units as (
     group by
         funnels.unit,
         matches.unit_id
+    having max(case when matches.is_exclusion then 1 else matches.rule_number end) > 1
 
 ),
 

@@ -65,8 +65,9 @@ with_merits as (
 
     select
         *,
-        -- the deepest, then the earliest: a step outweighs every position
-        cast(furthest_step as bigint) * 1000000000000 - attempt_position as merit
+        -- the deepest, then the earliest: a step outweighs every bigint
+        cast(furthest_step as decimal(18, 0)) * cast('1e19' as decimal(20, 0))
+        - cast(attempt_position as decimal(19, 0)) as merit
     from attempts
 
 ),
