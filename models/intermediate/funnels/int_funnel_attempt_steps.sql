@@ -87,14 +87,7 @@ walks as (
 -- where time alone decides, there is nothing to look up but the next moment
 moments as (
 
-    select
-        sequence_number,
-        rule_number as step_number,
-        occurred_microseconds,
-        deadline,
-        next_position as next_microseconds
-    from {{ ref('int_funnel_events') }}
-    where occurrence is null
+    select * from {{ ref('int_funnel_moments') }}
 
 ),
 

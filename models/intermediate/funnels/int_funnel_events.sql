@@ -13,9 +13,9 @@ funnels as (
             when breakdown = '' then 'none'
             else breakdown_attribution
         end as attribution,
-        breakdown_step,
-        is_decided_by_time
+        breakdown_step
     from {{ ref('int_funnels__defined') }}
+    where not is_decided_by_time
 
 ),
 
@@ -43,15 +43,12 @@ matches as (
             matches.funnel_name = sequences.funnel_name
             and matches.unit_id = sequences.unit_id
     where
-        not funnels.is_decided_by_time
-        and (
-            matches.is_exclusion
-            or funnels.attribution in ('none', 'first_touch', 'last_touch')
-            or matches.breakdown_value = sequences.breakdown_value
-            or (
-                funnels.attribution = 'step'
-                and matches.rule_number <> funnels.breakdown_step
-            )
+        matches.is_exclusion
+        or funnels.attribution in ('none', 'first_touch', 'last_touch')
+        or matches.breakdown_value = sequences.breakdown_value
+        or (
+            funnels.attribution = 'step'
+            and matches.rule_number <> funnels.breakdown_step
         )
 
 ),
@@ -130,69 +127,6 @@ with_answers_before as (
 
 ),
 
--- where time alone decides, events of one step and moment are one, placed by their time
-moments as (
-
-    select
-        sequences.sequence_number,
-        matches.rule_number,
-        {{ microseconds('matches.occurred_at') }} as occurred_microseconds,
-        max(funnels.window_microseconds) as window_microseconds
-    from {{ ref('int_funnel_matches') }} as matches
-    inner join funnels
-        on matches.funnel_name = funnels.funnel_name
-    inner join {{ ref('int_funnel_sequences') }} as sequences
-        on
-            matches.funnel_name = sequences.funnel_name
-            and matches.unit_id = sequences.unit_id
-    where
-        funnels.is_decided_by_time
-        and (
-            funnels.attribution in ('none', 'first_touch', 'last_touch')
-            or matches.breakdown_value = sequences.breakdown_value
-            or (
-                funnels.attribution = 'step'
-                and matches.rule_number <> funnels.breakdown_step
-            )
-        )
-    group by
-        sequences.sequence_number,
-        matches.rule_number,
-        {{ microseconds('matches.occurred_at') }}
-
-),
-
-moments_and_answers as (
-
-    select
-        *,
-        cast(null as bigint) as answer
-    from moments
-    union all
-    select
-        sequence_number,
-        rule_number - 1 as rule_number,
-        occurred_microseconds,
-        window_microseconds,
-        occurred_microseconds as answer
-    from moments
-    where rule_number > 1
-
-),
-
-with_next_moments as (
-
-    select
-        *,
-        min(answer) over (
-            partition by sequence_number, rule_number
-            order by occurred_microseconds desc
-            range between unbounded preceding and current row
-        ) as next_moment
-    from moments_and_answers
-
-),
-
 final as (
 
     select
@@ -212,23 +146,6 @@ final as (
         is_shared
     from with_answers_before
     where is_answer = 0
-    union all
-    select
-        sequence_number,
-        cast(null as {{ dbt.type_string() }}) as funnel_name,
-        false as is_exclusion,
-        rule_number,
-        cast(null as bigint) as occurrence,
-        occurred_microseconds as position,
-        occurred_microseconds,
-        occurred_microseconds + window_microseconds as deadline,
-        cast(null as bigint) as next_occurrence,
-        next_moment as next_position,
-        false as is_shared
-    from with_next_moments
-    where
-        answer is null
-        and (rule_number = 1 or next_moment is not null)
 
 )
 
