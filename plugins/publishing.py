@@ -13,7 +13,7 @@ import duckdb
 VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 # the copy's name while the working database's connection writes it
 NEW = "published_new"
-# a copy of the last one with more of its blocks unused than this share is written anew
+# a copy of the last one with more of its blocks unused than this share is written again as a whole
 MOST_UNUSED = 0.2
 
 

@@ -1,4 +1,4 @@
-{#- The nodes of the graph by unique id: `graph.nodes`, which makes each one anew at each look. -#}
+{#- The nodes of the graph by unique id: `graph.nodes`, which builds each one again at each look. -#}
 {% macro project_nodes() %}
     {%- set notes = run_notes() -%}
     {%- if 'nodes' not in notes -%}

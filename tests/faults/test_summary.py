@@ -1,4 +1,4 @@
-"""What a run says at its end of what it read, left unread and set aside."""
+"""What a run says at its end of what it read, left unread and quarantined."""
 
 import re
 
