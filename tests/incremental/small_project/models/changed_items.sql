@@ -1,5 +1,5 @@
 -- what a step changes of the totals, with what they were: read back from a table built later
-{{ config(meta={'holds': 'changes', 'reads_back': ['totals']}) }}
+{{ config(meta={'holds': 'changes'}) }}
 -- depends_on: {{ ref('sales') }}
 select
     stg_sales.item,
