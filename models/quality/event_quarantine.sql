@@ -31,8 +31,8 @@ events as (
 
 ),
 
--- the text of a row that is wrong by itself was kept when it was read; that of a row which a
--- definition rejects is fetched from the landing zone: cheaper than keeping every row's text
+-- the text of a row that is wrong by itself was kept when it was read; that of a row
+-- which a definition rejects is fetched from the landing zone: cheaper than keeping all
 landed as (
 
     select

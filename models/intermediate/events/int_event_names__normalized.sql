@@ -30,8 +30,7 @@ named as (
         source,
         raw_event_name,
         event_type,
-        event_type in ('track', 'page', 'screen', 'identify', 'group', 'alias')
-            as is_known_type,
+        {{ is_known_type('event_type') }} as is_known_type,
         case
             when snake_name <> '' then snake_name
             when event_type = 'page' then 'page_view'

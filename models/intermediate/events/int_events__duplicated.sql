@@ -75,9 +75,7 @@ final as (
     from ranked
     where
         receipt_number > 1
-        {% if is_incremental() %}
-        and row_id not in (select known.row_id from {{ this }} as known)
-        {% endif %}
+        and {{ is_not_kept_yet('row_id') }}
 
 )
 

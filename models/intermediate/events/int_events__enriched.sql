@@ -12,8 +12,8 @@ events as (
 
 ),
 
--- grouped, though each is one row already: an engine that knows it leaves the join out where a
--- reader asks for none of its columns
+-- grouped, though each is one row already: an engine that knows it leaves the join out
+-- where a reader asks for none of its columns
 names as (
 
     select

@@ -5,8 +5,8 @@
     meta={'within': 'event_date'},
 ) }}
 {% set identifiers = ['user', 'anonymous', 'device', 'account', 'previous'] %}
--- The one wide write: each row is read and judged by what it says alone. What definitions say of
--- it is looked up later, so that an edit of one reads no landing file again.
+-- The one wide write: each row is read and judged by what it says alone. What
+-- definitions say of it is looked up later: an edit of one reads no landing file again.
 with
 
 -- one row each: an engine that joins more might hold all events for it
@@ -34,9 +34,11 @@ cleaned as (
         {{ parse_utc('event_timestamp') }} as tracked_at,
         nullif({{ trimmed('message_id') }}, '') as clean_message_id,
         nullif({{ trimmed('tracker_session_id') }}, '') as clean_tracker_session_id,
-        {% for name in identifiers %}
-        {{ clean_identifier(name ~ '_id') }} as clean_{{ name }}_id{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ clean_identifier('user_id') }} as clean_user_id,
+        {{ clean_identifier('anonymous_id') }} as clean_anonymous_id,
+        {{ clean_identifier('device_id') }} as clean_device_id,
+        {{ clean_identifier('account_id') }} as clean_account_id,
+        {{ clean_identifier('previous_id') }} as clean_previous_id
     from {{ ref('int_events__unioned') }}
 
 ),
@@ -75,11 +77,8 @@ judged as (
         *,
         case
             when defect is not null or instr(found_types, 'wrong_type:type') > 0 then null
-            when
-                known_event_type not in (
-                    'track', 'page', 'screen', 'identify', 'group', 'alias'
-                )
-                then 'unknown_type'
+            when {{ is_known_type('known_event_type') }} then null
+            else 'unknown_type'
         end as type_reason,
         case
             when defect is not null or instr(found_types, 'wrong_type:timestamp') > 0
@@ -146,9 +145,8 @@ select
     end as event_id,
     clean_message_id is not null as has_message_id,
     -- a name that is no text is none
-    case
-        when instr(found_types, 'wrong_type:event') = 0 then raw_event_name
-    end as raw_event_name,
+    case when instr(found_types, 'wrong_type:event') = 0 then raw_event_name end
+        as raw_event_name,
     known_event_type as event_type,
     occurred_at,
     received_at,

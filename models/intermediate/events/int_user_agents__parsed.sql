@@ -13,9 +13,7 @@ user_agents as (
     where
         user_agent is not null
         and {{ in_this_load('row_id') }}
-        {% if is_incremental() %}
-        and user_agent not in (select known.user_agent from {{ this }} as known)
-        {% endif %}
+        and {{ is_not_kept_yet('user_agent') }}
     group by user_agent
 
 ),

@@ -1,5 +1,5 @@
 {{ config(meta={'holds': 'changes'}) }}
--- Where time alone decides: backwards from the last event, the next step's nearest one so far.
+-- Where time alone decides: backwards from the last event, the nearest of the next step.
 with
 
 funnels as (

@@ -1,6 +1,6 @@
 {{ config(meta={'holds': 'changes'}) }}
--- The one place that reads the events whose sessions are cut: what is narrow about them, and whose
--- they are.
+-- The one place that reads the events whose sessions are cut: what is narrow about them,
+-- and whose they are.
 with
 
 events as (

@@ -1,4 +1,5 @@
-{% set changed_events, all_events = ref('int_person_days__events'), ref('int_events__labelled') %}
+{% set changed_events = ref('int_person_days__events') %}
+{% set all_events = ref('int_events__labelled') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',

@@ -27,7 +27,7 @@ final as (
         on
             labels.person_id = days.person_id
             and labels.event_date = days.event_date
-    where labels.person_id in (select days.person_id from days)
+    where labels.person_id in (select persons.person_id from days as persons)
 
 )
 

@@ -79,7 +79,10 @@ with_starts as (
                 -- exclusive: a gap of just the timeout keeps the run together
                 or microsecond - previous_microsecond > timeout_microseconds
                 or day <> previous_day
-                or (campaign is not null and coalesce(campaign <> previous_campaign, true))
+                or (
+                    campaign is not null
+                    and coalesce(campaign <> previous_campaign, true)
+                )
                 then stream_position
         end as start_position
     from with_previous

@@ -1,6 +1,6 @@
 {{ config(meta={'holds': 'changes'}) }}
--- the wide rows of the events that tell are read once: a join for each of the five would hold
--- five hash tables
+-- the wide rows of the events that tell are read once: a join for each of the five would
+-- hold five hash tables
 with
 
 telling_rows as (
