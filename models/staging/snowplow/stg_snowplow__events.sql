@@ -1,4 +1,8 @@
-{{ config(materialized='view', enabled='snowplow' in var('sources')) }}
+{{ config(
+    materialized='staged',
+    enabled='snowplow' in var('sources'),
+    meta={'holds': 'changes'},
+) }}
 -- depends_on: {{ ref('landing_files') }}
 
 with

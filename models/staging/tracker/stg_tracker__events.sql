@@ -1,4 +1,8 @@
-{{ config(materialized='view', enabled='tracker' in var('sources')) }}
+{{ config(
+    materialized='staged',
+    enabled='tracker' in var('sources'),
+    meta={'holds': 'changes'},
+) }}
 -- depends_on: {{ ref('landing_files') }}
 
 with
