@@ -82,7 +82,7 @@ def test_a_run_measures_every_part_and_reports_it(zone, tmp_path):
     by_model = sum(build["models_cpu"].values())
     assert 0.2 * build["cpu_seconds"] < by_model < build["cpu_seconds"]
     assert len(build["models_cpu"]) == len(build["models"])
-    assert build["tables"]["staging.stg_tracker__events"] > 0
+    assert build["tables"]["intermediate.int_events__read"] > 0
     assert build["file_bytes"] >= build["used_bytes"] > 0
     overhead = results["overhead"]["2"]["full"]
     assert build["sql_cpu_seconds"] == pytest.approx(
