@@ -234,7 +234,7 @@ def taken(sql_cpu: float, **more) -> dict:
 
 def measured(rows: int, floor: float, build: float) -> dict:
     """Results with figures that a person can check."""
-    tables = {"staging.stg_tracker__events": 100, "core.fct_sessions": 50}
+    tables = {"intermediate.int_events__read": 100, "core.fct_sessions": 50}
     return {
         "date": "",
         "machine": {"cores": 2, "memory_bytes": 8 * 10**9, "system": "Linux", "python": "3"},
