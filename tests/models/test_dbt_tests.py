@@ -97,7 +97,9 @@ def test_tests_of_a_run_pass_on_a_run_that_goes_on(next_load):
     run = next_load.build(command="run")
     assert run.code == 0, run.output[-6000:]
     assert "Rebuil" not in run.output and "Not published, because " in run.output
-    held = [table for table in next_load.changes() if run.query(f"from {table} limit 1")]
+    # staging shows the landing zone, which only dbt has open
+    stored = [table for table in next_load.changes() if not table.startswith("staging.stg_")]
+    held = [table for table in stored if run.query(f"from {table} limit 1")]
     assert len(held) > 20
 
     test = next_load.build(command="test")
