@@ -1,5 +1,5 @@
 {#- An identifier as it counts: trimmed, null when nothing but zeros and dashes is left (unset
-    advertising and install ids). Placeholder words are a seed, joined where it is used. -#}
+    advertising and install ids). Placeholder words are a seed: see unless_placeholder. -#}
 {% macro clean_identifier(identifier) -%}
     case
         -- most begin with neither zero nor dash and end in no white space: nothing to clean

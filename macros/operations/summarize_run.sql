@@ -1,5 +1,5 @@
 {#- Ends a run with a few lines: files and rows read by source, the earliest day that late rows
-    touch, what nothing reads, events that a definition newly sets aside, what was rebuilt and
+    touch, what nothing reads, events that a definition newly quarantines, what was rebuilt and
     why (`rebuilt` maps reasons to names of models) and what came of the run (`outcome`, a text).
     Figures are those of what `results` says was built. -#}
 {% macro summarize_run(results, rebuilt={}, outcome='') %}

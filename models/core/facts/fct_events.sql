@@ -1,5 +1,5 @@
 -- a view: the wide half is written once per event, the narrow half (whose it is, which
--- session) as often as a login changes it
+-- session) as often as a login changes it. What both hold is taken from the narrow one
 {{ config(materialized='view') }}
 
 with
@@ -12,11 +12,7 @@ events as (
 
 labels as (
 
-    select
-        row_id,
-        person_id,
-        session_id
-    from {{ ref('int_events__labelled') }}
+    select * from {{ ref('int_events__labelled') }}
 
 ),
 
@@ -25,19 +21,19 @@ final as (
     select
         events.event_id,
         events.source,
-        events.event_name,
+        labels.event_name,
         events.raw_event_name,
-        events.event_type,
+        labels.event_type,
         events.category,
-        events.occurred_at,
+        labels.occurred_at,
         events.received_at,
-        events.event_date,
+        labels.event_date,
         events.load_date,
         events.stream_id,
         events.anonymous_id,
         events.device_id,
         events.user_id,
-        events.account_id,
+        labels.account_id,
         labels.person_id,
         labels.session_id,
         events.platform,
@@ -52,7 +48,7 @@ final as (
         events.os,
         events.device_type,
         events.country,
-        events.is_bot,
+        labels.is_bot,
         events.properties
     from events
     inner join labels on events.row_id = labels.row_id

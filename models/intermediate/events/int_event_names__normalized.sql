@@ -119,22 +119,8 @@ final as (
 
 )
 
-select
-    source,
-    raw_event_name,
-    event_type,
-    event_name,
-    category,
-    rejection
-from final
+select * from final
 {% if is_incremental() %}
 except
-select
-    source,
-    raw_event_name,
-    event_type,
-    event_name,
-    category,
-    rejection
-from {{ this }}
+select * from {{ this }}
 {% endif %}

@@ -1,9 +1,5 @@
 {#- The rows of a load as a source's staging model gives them, for the one model that reads them: a
-    view, or a table on Spark, whose catalogue cuts off the text of a long view. -#}
+    view on DuckDB. -#}
 {% materialization staged, adapter='duckdb', supported_languages=['sql'] %}
     {{ return(materialization_view_duckdb()) }}
-{% endmaterialization %}
-
-{% materialization staged, adapter='spark', supported_languages=['sql'] %}
-    {{ return(materialization_table_spark()) }}
 {% endmaterialization %}
