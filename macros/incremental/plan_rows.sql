@@ -12,7 +12,7 @@
         nodes, builds, selected, planned, fingerprints, last_step + (1 if has_news else 0)) -%}
     {%- set step = last_step + (1 if has_news or landing in reasons else 0) -%}
     {%- if can_read and landing in reasons -%}
-        {%- do refuse_lost_files(reasons[landing]) -%}
+        {%- do refuse_lost_files(nodes, reasons[landing]) -%}
     {%- endif -%}
     {%- set modes = {} -%}
     {%- for id in selected -%}

@@ -2,11 +2,14 @@
     read before are gone, or, unless --full-refresh asks for it, have shrunk: their rows would be
     lost. For plan_run, before anything is written and only where landing_files is there and is
     to be rebuilt. --full-refresh with var('accept_missing_files') gives the rows up. -#}
-{% macro refuse_lost_files(reason) %}
-    {%- set kept = as_kept('int_events__read') -%}
-    {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}
-        {%- set kept = '(select cast(0 as bigint) as row_id where false) as none_read' -%}
-    {%- endif -%}
+{% macro refuse_lost_files(nodes, reason) %}
+    {#- a landing zone can have been listed before any row of it was read -#}
+    {%- set kept = [] -%}
+    {%- for node in nodes.values() if node.name == 'int_events__read' and is_there(node) -%}
+        {%- do kept.append(as_kept(node.name)) -%}
+    {%- endfor -%}
+    {%- set kept = kept[0] if kept else
+        '(select cast(0 as bigint) as row_id where false) as none_read' -%}
     {#- the upper part of row_id is the number of the file -#}
     {%- set kept_rows = '(select row_id >> 36 as file_number, count(*) as rows_read from '
         ~ kept ~ ' group by row_id >> 36) as kept_rows' -%}

@@ -125,7 +125,7 @@ def test_definition_that_sets_rows_aside_is_a_warning(project, count, is_told):
     }])
     output = summary(project, variables={"quarantine_warning_share": 1 / 50})
     assert "Rebuilt from all history, because event_properties.csv changed: " in output
-    assert "Files: all 5 read again.\n" in output
+    assert "Files: 1 new, 5 in total.\n" in output
     assert output.count("Not published, because") == 1
     warning = (
         "Warning: panel_opened: 12 of 50 rows are now quarantined (before: 0 of 40),"
