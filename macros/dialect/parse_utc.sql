@@ -1,7 +1,11 @@
 {#- A timestamp in UTC from ISO 8601 text: a date (midnight), or date and time with `T` or one
     space, seconds and their fraction (cut to microseconds) optional, offset `Z`, `+HH`,
-    `+HHMM` or `+HH:MM` (below a day) honoured, UTC without one. Null for anything else, also for days that
-    no calendar has: the engine's own cast also takes words such as `epoch` and `infinity`. -#}
+    `+HHMM` or `+HH:MM` (below a day) honoured, UTC without one. Read as well are the other
+    spellings of standards and warehouses: lower case, a comma as the point, the basic form
+    (20260301T143022Z), a leap second (as the second after it), 24:00:00, ` UTC`, ` GMT` or a blank
+    before the offset, and RFC 1123 (Sun, 01 Mar 2026 14:30:22 GMT). Null for anything else, also for
+    days that no calendar has: the engine's own cast also takes words such as `epoch` and
+    `infinity`. -#}
 {% macro parse_utc(text) -%}
     {{ adapter.dispatch('parse_utc')(text) }}
 {%- endmacro %}
@@ -11,6 +15,9 @@
 {%- endmacro %}
 
 {% macro duckdb__parse_utc(text) -%}
+    {%- set shape -%}
+        \d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:SECOND(\.\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?
+    {%- endset -%}
     coalesce(
         -- the commonest spelling, told by its shape; the first character is no white space,
         -- which the format would skip
@@ -19,20 +26,49 @@
                 then try_strptime({{ text }}, '%Y-%m-%dT%H:%M:%S.%gZ')
         end,
         -- by way of microseconds: a cast asks for the rules of a time zone
-        make_timestamp(epoch_us(
-            case
-                when regexp_full_match(
-                    {{ text }},
-                    '\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?'
-                ) then try_cast({{ text }} as timestamptz)
-            end
-        ))
+        make_timestamp(case
+            when regexp_full_match({{ text }}, '{{ shape | replace("SECOND", "[0-5][0-9]") }}')
+                then epoch_us(try_cast({{ text }} as timestamptz))
+            when regexp_matches({{ text }}, '{{ _starts_like_time() }}')
+                then list_transform(
+                    [{{ _iso_spelling(text, '\\') }}],
+                    lambda spelled: case
+                        when regexp_full_match(
+                            spelled, '{{ shape | replace("SECOND", "([0-5][0-9]|60)") }}'
+                        ) then
+                            epoch_us(try_cast(
+                                replace(spelled, ':59:60', ':59:59') as timestamptz
+                            ))
+                            + case when contains(spelled, ':59:60') then 1000000 else 0 end
+                    end
+                )[1]
+        end)
     )
 {%- endmacro %}
 
 {% macro spark__parse_utc(text) -%}
-    {#- a zone may be a day away here, but not in the engine's own cast, so it is taken off the
-        text and subtracted; it also knows no 24:00:00, the end of a day -#}
+    {%- set shape = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:SECOND([.][0-9]+)?)?'
+        ~ '(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?\\\\z' -%}
+    case
+        when {{ text }} rlike '{{ shape | replace("SECOND", "[0-5][0-9]") }}'
+            then timestamp_micros({{ _spark_microseconds(text) }})
+        when {{ text }} rlike '{{ _starts_like_time() }}'
+            then transform(
+                array({{ _iso_spelling(text, '$') }}),
+                spelled -> case
+                    when spelled rlike '{{ shape | replace("SECOND", "([0-5][0-9]|60)") }}'
+                        then timestamp_micros(
+                            {{ _spark_microseconds("replace(spelled, ':59:60', ':59:59')") }}
+                            + case when instr(spelled, ':59:60') > 0 then 1000000 else 0 end
+                        )
+                end
+            )[0]
+    end
+{%- endmacro %}
+
+{#- Of a text of the right shape. A zone may be a day away here, but not in the engine's own cast,
+    so it is taken off the text and subtracted; the cast also knows no 24:00:00, the end of a day -#}
+{% macro _spark_microseconds(text) -%}
     {%- set offset -%}
         regexp_extract(substr({{ text }}, 17), '[+-][0-9:]+$', 0)
     {%- endset -%}
@@ -42,31 +78,66 @@
             '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?', 0
         )
     {%- endset -%}
-    case
-        when {{ text }} rlike concat(
-            '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?',
-            '(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?\\z'
-        ) then
-            timestamp_micros(
-                unix_micros(
-                    case
-                        when substr({{ text }}, 12) rlike '^24:00:00([.]0+)?(Z|[+-]|\\z)'
-                            then try_cast(substr({{ text }}, 1, 10) as timestamp)
-                                + interval '1' day
-                        else try_cast({{ clock }} as timestamp)
-                    end
-                )
-                - case
-                    when {{ offset }} = '' then 0
-                    else
-                        case when left({{ offset }}, 1) = '-' then -60000000 else 60000000 end
-                        * (
-                            60 * cast(substr({{ offset }}, 2, 2) as bigint)
-                            + cast(concat(
-                                '0', substr(replace({{ offset }}, ':', ''), 4)
-                            ) as bigint)
-                        )
-                end
+    unix_micros(
+        case
+            when substr({{ text }}, 12) rlike '^24:00:00([.]0+)?(Z|[+-]|\\z)'
+                then try_cast(substr({{ text }}, 1, 10) as timestamp) + interval '1' day
+            else try_cast({{ clock }} as timestamp)
+        end
+    )
+    - case
+        when {{ offset }} = '' then 0
+        else
+            case when left({{ offset }}, 1) = '-' then -60000000 else 60000000 end
+            * (
+                60 * cast(substr({{ offset }}, 2, 2) as bigint)
+                + cast(concat('0', substr(replace({{ offset }}, ':', ''), 4)) as bigint)
             )
+    end
+{%- endmacro %}
+
+{#- Text that may be a time: it begins with a digit or with the name of a day. -#}
+{% macro _starts_like_time() -%}
+    ^([A-Za-z]{3}, )?[0-9]
+{%- endmacro %}
+
+{#- A known other spelling of a time as ISO 8601 has it; other text in upper case, as it is. `mark`
+    stands before the number of a group in the engine's replacements. -#}
+{% macro _iso_spelling(text, mark) -%}
+    {%- set text = 'upper(' ~ text ~ ')' -%}
+    {%- set rfc_1123 = '^([A-Z]{3}, )?([0-9]{1,2}) ([A-Z]{3}) ([0-9]{4}) ([0-9]{2}:[0-9]{2}:[0-9]{2}) (.*)$' -%}
+    {%- set month -%}
+        substr(
+            '010203040506070809101112',
+            cast(floor((instr(
+                'JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC',
+                regexp_extract({{ text }}, '{{ rfc_1123 }}', 3)
+            ) + 2) / 3) as int) * 2 - 1,
+            2
+        )
+    {%- endset -%}
+    {%- set steps = [
+        ('^([0-9]{4})([0-9]{2})([0-9]{2})(T|$)', '#1-#2-#3#4'),
+        ('T([0-9]{2})([0-9]{2})([0-9]{2})', 'T#1:#2:#3'),
+        ('T([0-9]{2})([0-9]{2})([^:0-9]|$)', 'T#1:#2#3'),
+        (':([0-9]{2}),([0-9]+)', ':#1.#2'),
+        (' ?(UTC|GMT)$', 'Z'),
+        (' ([+-][0-9]{2}:?[0-9]{2})$', '#1'),
+    ] -%}
+    {%- set spelled = namespace(text=text) -%}
+    {%- for pattern, replacement in steps -%}
+        {%- set spelled.text = 'regexp_replace(' ~ spelled.text ~ ", '" ~ pattern ~ "', '"
+            ~ replacement | replace('#', mark) ~ "')" -%}
+    {%- endfor -%}
+    case
+        when regexp_extract({{ text }}, '{{ rfc_1123 }}', 3) = '' then {{ spelled.text }}
+        else concat(
+            regexp_extract({{ text }}, '{{ rfc_1123 }}', 4), '-', {{ month }}, '-',
+            lpad(regexp_extract({{ text }}, '{{ rfc_1123 }}', 2), 2, '0'), 'T',
+            regexp_extract({{ text }}, '{{ rfc_1123 }}', 5),
+            regexp_replace(
+                regexp_extract({{ text }}, '{{ rfc_1123 }}', 6), '^(UTC|GMT)$', 'Z'
+            )
+        )
     end
 {%- endmacro %}

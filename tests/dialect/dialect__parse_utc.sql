@@ -30,7 +30,7 @@ cases as (
     union all
     select
         '2016-12-31T23:59:60.000Z' as text,
-        cast(null as timestamp) as expected
+        timestamp '2017-01-01 00:00:00' as expected
     union all
     select
         ' 024-01-01T00:00:00.000Z' as text,
@@ -144,6 +144,86 @@ cases as (
     union all
     select
         cast(null as {{ dbt.type_string() }}) as text,
+        cast(null as timestamp) as expected
+    union all
+    -- a leap second is the second after it, and no other second is
+    select
+        '2016-12-31T15:59:60.5-08:00' as text,
+        timestamp '2017-01-01 00:00:00.5' as expected
+    union all
+    select
+        '2016-12-31T23:58:60Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    -- the standards' other spellings
+    select
+        '2026-03-01t14:30:22.25z' as text,
+        timestamp '2026-03-01 14:30:22.25' as expected
+    union all
+    select
+        '2026-03-01T14:30:22,500Z' as text,
+        timestamp '2026-03-01 14:30:22.5' as expected
+    union all
+    select
+        '20260301T143022Z' as text,
+        timestamp '2026-03-01 14:30:22' as expected
+    union all
+    select
+        '20260301T1430+0100' as text,
+        timestamp '2026-03-01 13:30:00' as expected
+    union all
+    select
+        '20260301T143022.123456789' as text,
+        timestamp '2026-03-01 14:30:22.123456' as expected
+    union all
+    select
+        '20260301' as text,
+        timestamp '2026-03-01 00:00:00' as expected
+    union all
+    select
+        '202603011' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '20260231T143022Z' as text,
+        cast(null as timestamp) as expected
+    union all
+    -- what warehouses write
+    select
+        '2026-03-01 14:30:22 UTC' as text,
+        timestamp '2026-03-01 14:30:22' as expected
+    union all
+    select
+        '2026-03-01 14:30:22.000 +0000' as text,
+        timestamp '2026-03-01 14:30:22' as expected
+    union all
+    select
+        '2026-03-01 14:30:22 -05:30' as text,
+        timestamp '2026-03-01 20:00:22' as expected
+    union all
+    -- RFC 1123
+    select
+        'Sun, 01 Mar 2026 14:30:22 GMT' as text,
+        timestamp '2026-03-01 14:30:22' as expected
+    union all
+    select
+        '1 Dec 2026 14:30:22 +0100' as text,
+        timestamp '2026-12-01 13:30:22' as expected
+    union all
+    select
+        'Sun, 01 Foo 2026 14:30:22 GMT' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        'Sun, 01 Mar 2026' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2026-03-01T14:30:22 CET' as text,
+        cast(null as timestamp) as expected
+    union all
+    select
+        '2026-03-01T14:30:22,' as text,
         cast(null as timestamp) as expected
 
 ),
