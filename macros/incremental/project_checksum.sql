@@ -3,7 +3,7 @@
 {% macro project_checksum() %}
     {%- set values = [] -%}
     {%- for name in ['sources', 'raw_schema', 'raw_database', 'timezone', 'week_start',
-        'max_users_per_identifier', 'max_row_bytes'] -%}
+        'max_users_per_identifier', 'max_row_bytes', 'max_transit_seconds'] -%}
         {%- do values.append(name ~ '=' ~ tojson(var(name))) -%}
     {%- endfor -%}
     {{ return(local_md5(values | join(' ') ~ ' ' ~ code_checksum())) }}

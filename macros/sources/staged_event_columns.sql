@@ -12,6 +12,7 @@
         'defect': text,
         'wrong_types': text,
         'raw': text,
+        'notes': text,
         'raw_event_name': text,
         'event_type': text,
         'properties': text,

@@ -86,7 +86,8 @@ def sessions_of(town, person):
     first = np.flatnonzero(starts)
     session = first[np.cumsum(starts) - 1]
 
-    # a server's event joins the session of the same person that covers it
+    # a server's event joins the session of the same person that covers it, else one that ended
+    # just before
     first = first[client[first]]
     last = np.zeros(size, dtype=np.int64)
     last[session] = np.arange(size)  # events are in time order: the last one stays
@@ -97,9 +98,12 @@ def sessions_of(town, person):
     for at in np.flatnonzero(~client):
         low = np.searchsorted(keys[0], person[at])
         high = np.searchsorted(keys[0], person[at], side="right")
-        nth = low + np.searchsorted(keys[1][low:high], time[at], side="right") - 1
-        if nth >= low and time[at] <= ends[order[nth]]:
-            session[at] = first[order[nth]]
+        begun = order[low : low + np.searchsorted(keys[1][low:high], time[at], side="right")]
+        for patience in (0, TIMEOUT):
+            fits = np.flatnonzero(time[at] <= ends[begun] + patience)
+            if len(fits):
+                session[at] = first[begun[fits[-1]]]
+                break
     return session
 
 

@@ -41,7 +41,7 @@ WRONG = [5, 1.5, True, False, {}, {"a": 1}, [], ["x"], "text"]
 BAD_TIMES = [
     None, "", "soon", "2024-02-30T10:00:00Z", "2024-3-1", "1709280000", "2024-03-01T25:00:00Z",
     "2024-03-01T10:00:00+1", "2024-03-01T10:00:00+99:99", "2024-03-01T10:60:00Z", "epoch",
-    "2024-03-01  10:00", "infinity", " ", "1999-12-31T23:59:59.999999Z", "2000-01-01",
+    "2024-03-01  10:00", "Fri, 01 Mar 2024", "20240230T100000Z", "2024-03-01T10:00:00 CET", "infinity", " ", "1999-12-31T23:59:59.999999Z", "2000-01-01",
     "0099-01-01", "2031-01-01T00:00:00Z", "2024-13-01", "2024-03-01T10",
     # just two days after the first load began, and a microsecond later
     "2024-03-03T00:00:00Z", "2024-03-03T00:00:00.000001Z",
@@ -122,9 +122,16 @@ COMMON_PROPERTIES = [
 
 def iso(moment: datetime, chance: random.Random) -> str:
     """One of many ways to write an instant."""
-    style = chance.randrange(6)
+    style = chance.randrange(8)
+    text = moment.isoformat(timespec="microseconds")
     if style == 0:
-        return moment.isoformat(timespec="microseconds") + "Z"
+        return text + chance.choice("Zz")
+    if style == 5:
+        return text.replace(".", ",").replace("T", "t") + "Z"
+    if style == 6:
+        return text.replace("T", " ") + chance.choice([" UTC", " GMT", " +0000", " +00:00"])
+    if style == 7:
+        return text.replace("-", "").replace(":", "") + chance.choice(["", "Z", "+0000"])
     if style == 1:
         return (moment + timedelta(hours=5.5)).isoformat(" ", "microseconds") + "+05:30"
     if style == 2:
@@ -156,6 +163,12 @@ class History:
                 some.append(text)
         if self.chance.random() < 0.2:
             self.users.append(f"{self.prefix}-U0")
+        if self.chance.random() < 0.2:
+            self.users += [f"{self.prefix}@A.test", f"{self.prefix}@a.Test", f"{self.prefix}@A"]
+        if self.chance.random() < 0.2:
+            self.users += [8_000_000 + number, 8_000_000.0 + number]
+        if self.chance.random() < 0.2:
+            self.visitors += [f"{self.prefix}-v{n}" for n in range(3, 6)]
         if self.chance.random() < 0.3:
             self.users.append(9_000_000 + number)
         self.ghosts = [f"{self.prefix}-g{n}" for n in range(2)]
@@ -222,7 +235,10 @@ class History:
 
     def times(self, moment: datetime) -> dict:
         """timestamp, sent_at and received_at of which `moment` comes out, in most cases."""
-        off = self.pick(timedelta(0), timedelta(0), 3 * SECOND, -90 * SECOND, timedelta(days=2), TICK)
+        off = self.pick(
+            timedelta(0), timedelta(0), 3 * SECOND, -90 * SECOND, timedelta(days=2), TICK,
+            MINUTE, MINUTE + TICK, -MINUTE, timedelta(days=20_000),
+        )
         times = {"timestamp": iso(moment, self.chance)}
         received = moment + self.pick(timedelta(0), SECOND, MINUTE, timedelta(hours=9))
         if self.happens(0.03):
@@ -338,7 +354,10 @@ class History:
         if context:
             row["context"] = context
         if self.happens(0.08):
-            row["session_id"] = self.pick("s1", 4, "", "\t ", None)
+            row["session_id"] = self.pick(
+                f"{self.prefix}-s1", f"{self.prefix}-s1", 10_000_000 + self.number, "", "\t ", None,
+                "0000-0000", "undefined",
+            )
         if self.happens(0.03):
             row["type"] = None
 

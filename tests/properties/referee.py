@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 EPOCH = datetime.datetime(1970, 1, 1)
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
+# what a network may take, inclusive
+TRANSIT = 60 * SECOND
 YEAR_2000 = (datetime.datetime(2000, 1, 1) - EPOCH).days * DAY
 BLANKS = " \t\r\n\x0b\x0c"
 WHITE_SPACE = BLANKS.encode()
@@ -83,6 +85,7 @@ class Row:
     anonymous_id: str | None = None
     device_id: str | None = None
     previous_id: str | None = None
+    session_id: str | None = None
     is_server_side: bool = False
     identity: tuple[str, str] | None = None
     # given by the build: it settles what happens at one and the same microsecond
@@ -125,7 +128,7 @@ def judge(line: Line, definitions: Definitions) -> Row:
     row.reasons = sorted(reasons)
     row.is_server_side = (
         bool(row.user_id)
-        and not (row.anonymous_id or row.device_id)
+        and not (row.anonymous_id or row.device_id or row.session_id)
         and not any(text_of(value) for value in client_traces(document))
     )
     row.identity = identity(document)
@@ -243,11 +246,14 @@ def judge_time(row: Row, document: dict, reasons: set[str]) -> None:
     if row.occurred_at is None:
         reasons.add("invalid_timestamp")
         return
-    if sent_at is not None and row.received_at is not None:
-        row.occurred_at += row.received_at - sent_at
     receipt = row.received_at
     if receipt is None:
         receipt = day_start(row.line.load_date) + DAY
+    if sent_at is not None and row.received_at is not None:
+        delay = row.received_at - sent_at
+        corrected = row.occurred_at + delay
+        if abs(delay) > TRANSIT and YEAR_2000 <= corrected <= receipt + DAY:
+            row.occurred_at = corrected
     if row.occurred_at < YEAR_2000:
         reasons.add("timestamp_before_2000")
     if row.occurred_at > receipt + DAY:
@@ -255,8 +261,16 @@ def judge_time(row: Row, document: dict, reasons: set[str]) -> None:
 
 
 def instant(value) -> int | None:
-    """ISO 8601 text as microseconds; None for anything else."""
-    match = TIME.fullmatch(value) if isinstance(value, str) else None
+    """ISO 8601 text, and what warehouses make of it, as microseconds; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    text = value.upper().replace(",", ".")
+    text = re.sub(r" ?(UTC|GMT)$", "Z", text)
+    text = re.sub(r" ([+-]\d\d:?\d\d)$", r"\1", text)
+    basic = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:(\d\d)(.*))?)?", text, re.ASCII)
+    if basic and basic.group(6):
+        text = "{}-{}-{}T{}:{}:{}{}".format(*basic.groups(default=""))
+    match = TIME.fullmatch(text)
     if match is None:
         return None
     year, month, day, hour, minute, second, fraction, sign, off_hours, off_minutes = match.groups()
@@ -285,8 +299,10 @@ def judge_identifiers(row: Row, document: dict, reasons: set[str], placeholders)
     row.anonymous_id = identifier(document.get("anonymous_id"), placeholders)
     row.device_id = identifier(device, placeholders)
     row.previous_id = identifier(document.get("previous_id"), placeholders)
+    row.session_id = identifier(document.get("session_id"), placeholders)
     wrong = {"wrong_type:user_id", "wrong_type:anonymous_id", "wrong_type:device_id"}
-    if not (row.user_id or row.anonymous_id or row.device_id or reasons & wrong):
+    known = row.user_id or row.anonymous_id or row.device_id or row.session_id
+    if not (known or reasons & wrong):
         reasons.add("missing_identity")
 
 
@@ -294,7 +310,10 @@ def identifier(value, placeholders: set[str]) -> str | None:
     text = text_of(value).strip(BLANKS)
     if text.lower() in placeholders or not text.strip("0-"):
         return None
-    return text
+    # the same number, however it is written; e-mail addresses in whichever case
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return text.lower() if re.fullmatch(r"[^@ ]+@[^@ ]+\.[^@ ]+", text) else text
 
 
 def text_of(value) -> str:
@@ -313,18 +332,15 @@ def inside(document: dict, *path: str):
 
 def client_traces(document: dict) -> list:
     return [
-        text_of(document.get("session_id")).strip(BLANKS),
         inside(document, "context", "page", "url"),
         inside(document, "context", "page", "title"),
         inside(document, "context", "page", "referrer"),
-        inside(document, "context", "user_agent"),
         inside(document, "context", "app", "version"),
         inside(document, "context", "screen", "width"),
         inside(document, "context", "screen", "height"),
         inside(document, "context", "device", "type"),
         inside(document, "properties", "page_url"),
         inside(document, "properties", "referrer"),
-        inside(document, "properties", "user_agent"),
     ]
 
 

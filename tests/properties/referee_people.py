@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from referee import DAY, SECOND, Row
 
 TIMEOUT = 30 * 60 * SECOND
+# how long after a session a server's event may still belong to it
+JOIN = TIMEOUT
 LONGEST = DAY
 Person = tuple[str, str]
 
@@ -110,22 +112,26 @@ def merge_users(rows: list[Row], outcome: Outcome) -> dict[str, Person]:
 def own_identifiers(rows: list[Row], users, max_users: int, outcome: Outcome):
     """Shared identifiers, and (person, from, to) of every other that somebody logged in on."""
     visitors = {row.anonymous_id for row in rows if row.anonymous_id}
-    logins = defaultdict(list)
+    logins, visitors_on = defaultdict(list), defaultdict(set)
     first_seen: dict[Person, int] = {}
     for row in rows:
         own = {("anonymous_id", row.anonymous_id), ("device_id", row.device_id)}
         if row.event_type == "alias" and row.user_id and row.previous_id in visitors:
             own.add(("anonymous_id", row.previous_id))
+        if row.device_id and row.anonymous_id:
+            visitors_on["device_id", row.device_id].add(row.anonymous_id)
         for kind, text in own:
             if text:
                 first_seen.setdefault((kind, text), row.occurred_at)
                 if row.user_id:
                     logins[kind, text].append((row.occurred_at, users[row.user_id]))
-    shared, turns = set(), {}
+    shared = {one for one, seen in visitors_on.items() if len(seen) > max_users}
+    turns = {}
     for identifier, moments in logins.items():
         count = len({person for _, person in moments})
         if count > max_users:
             shared.add(identifier)
+        if identifier in shared:
             continue
         # a login of somebody else begins a turn
         starts = [
@@ -153,7 +159,7 @@ def person_of(row: Row, users, turns) -> Person:
         for person, begin, end in turns.get(identifier, []):
             if begin <= row.occurred_at and (end is None or row.occurred_at < end):
                 return person
-    return own[0]
+    return own[0] if own else ("session_id", row.session_id)
 
 
 def note_anonymous(rows: list[Row], shared, outcome: Outcome) -> None:
@@ -161,7 +167,8 @@ def note_anonymous(rows: list[Row], shared, outcome: Outcome) -> None:
     noted = set()
     for row in rows:
         person = outcome.person_of[row.line.place]
-        if person[0] != "user_id" and person not in noted:
+        # an anonymous session has no identifier to look it up by
+        if person[0] not in ("user_id", "session_id") and person not in noted:
             noted.add(person)
             evidence = "shared_equipment" if person in shared else "anonymous"
             outcome.identity_map[*person, row.occurred_at] = (person, None, evidence)
@@ -175,7 +182,7 @@ def cut_sessions(rows: list[Row], users) -> list[Session]:
             continue
         stream = next(
             (kind, getattr(row, kind))
-            for kind in ("anonymous_id", "device_id", "user_id")
+            for kind in ("anonymous_id", "device_id", "user_id", "session_id")
             if getattr(row, kind)
         )
         user = users[row.user_id] if row.user_id else None
@@ -194,13 +201,15 @@ def cut_sessions(rows: list[Row], users) -> list[Session]:
 
 
 def covering(row: Row, outcome: Outcome) -> list[tuple[str, int]]:
-    """The latest started sessions of the row's person that cover its time."""
+    """The latest started sessions of the row's person that cover its time, else that ended just
+    before."""
     person = outcome.person_of[row.line.place]
     found = [
         session
         for place, session in outcome.sessions.items()
         if outcome.person_of_session[place] == person
-        and session.started_at <= row.occurred_at <= session.ended_at
+        and session.started_at <= row.occurred_at <= session.ended_at + JOIN
     ]
+    found = [one for one in found if row.occurred_at <= one.ended_at] or found
     latest = max((session.started_at for session in found), default=None)
     return [session.place for session in found if session.started_at == latest]

@@ -225,6 +225,9 @@ def test_every_kind_of_trouble_is_there(histories):
         "user_id", "alias", "sole_login", "first_login", "login", "anonymous", "shared_equipment",
     }
     sessions = [one for outcome in histories.outcomes for one in outcome.sessions.values()]
+    people = {person for outcome in histories.outcomes for person in outcome.person_of.values()}
+    assert {"user_id", "anonymous_id", "device_id", "session_id"} == {kind for kind, _ in people}
+    assert any("@" in text for _, text in people)
     assert any(one.ended_at - one.started_at == 24 * 3600 * 1_000_000 for one in sessions)
     joins = [
         outcome.session_of[place]

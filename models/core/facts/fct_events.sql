@@ -49,7 +49,8 @@ final as (
         events.device_type,
         events.country,
         labels.is_bot,
-        events.properties
+        events.properties,
+        events.notes
     from events
     inner join labels on events.row_id = labels.row_id
 
@@ -86,5 +87,6 @@ select
     device_type,
     country,
     is_bot,
-    properties
+    properties,
+    notes
 from final

@@ -10,7 +10,8 @@ final as (
         cast(round(max_hours * 3600000000) as bigint) as max_microseconds,
         split_on_campaign,
         split_at_midnight,
-        timestamp_trust
+        timestamp_trust,
+        cast(round(server_join_minutes * 60000000) as bigint) as server_join_microseconds
     from {{ ref('source_settings') }}
 
 )

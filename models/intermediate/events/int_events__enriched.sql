@@ -82,7 +82,8 @@ final as (
         coalesce(user_agents.is_bot, false) and not events.is_sent_by_server as is_bot,
         events.properties,
         events.traits,
-        events.consent
+        events.consent,
+        events.notes
     from events
     left join names
         on

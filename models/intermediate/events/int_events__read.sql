@@ -4,7 +4,9 @@
     on_schema_change='fail',
     meta={'within': 'event_date'},
 ) }}
-{% set identifiers = ['user', 'anonymous', 'device', 'account', 'previous'] %}
+{% set delay = microseconds('cleaned.received_at') ~ ' - ' ~ microseconds('cleaned.sent_at') %}
+{% set earliest = "timestamp '2000-01-01 00:00:00'" %}
+{% set identifiers = ['user', 'anonymous', 'device', 'account', 'previous', 'session'] %}
 -- The one wide write: each row is read and judged by what it says alone. What
 -- definitions say of it is looked up later: an edit of one reads no landing file again.
 with
@@ -33,7 +35,7 @@ cleaned as (
         *,
         {{ parse_utc('event_timestamp') }} as tracked_at,
         nullif({{ trimmed('message_id') }}, '') as clean_message_id,
-        nullif({{ trimmed('tracker_session_id') }}, '') as clean_tracker_session_id,
+        {{ clean_identifier('tracker_session_id') }} as clean_session_id,
         {{ clean_identifier('user_id') }} as clean_user_id,
         {{ clean_identifier('anonymous_id') }} as clean_anonymous_id,
         {{ clean_identifier('device_id') }} as clean_device_id,
@@ -47,18 +49,18 @@ identified as (
 
     select
         cleaned.*,
-        -- the device's clock is off by what lies between its sending and our receiving
+        -- the device's clock is off by what lies between its sending and our receiving,
+        -- unless that is no more than a network's delay
         case
-            when instr(client_clocks.sources, '|' || cleaned.source || '|') > 0
-                then coalesce(
-                    {{ add_microseconds(
-                        'cleaned.tracked_at',
-                        microseconds('cleaned.received_at') ~ ' - ' ~ microseconds('cleaned.sent_at')
-                    ) }},
-                    cleaned.tracked_at
-                )
-            else cleaned.tracked_at
-        end as occurred_at,
+            when
+                instr(client_clocks.sources, '|' || cleaned.source || '|') > 0
+                and abs({{ delay }}) > {{ var('max_transit_seconds') }} * 1000000
+                then {{ add_microseconds('cleaned.tracked_at', delay) }}
+        end as corrected_at,
+        -- without a receipt, the end of the load's day stands in
+        coalesce(
+            cleaned.received_at, cast(cleaned.load_date as timestamp) + interval 1 day
+        ) + interval 1 day as latest_at,
         {% for name in identifiers %}
         {{ unless_placeholder('cleaned.clean_' ~ name ~ '_id') }} as known_{{ name }}_id,
         {% endfor %}
@@ -68,6 +70,20 @@ identified as (
     from cleaned
     cross join placeholders
     cross join client_clocks
+
+),
+
+timed as (
+
+    select
+        *,
+        -- a correction to no time that can be says that a clock is wrong, not which one
+        case
+            when corrected_at >= {{ earliest }} and corrected_at <= latest_at
+                then corrected_at
+            else tracked_at
+        end as occurred_at
+    from identified
 
 ),
 
@@ -85,39 +101,36 @@ judged as (
                 then null
             when coalesce(event_timestamp, '') = '' then 'missing_timestamp'
             when occurred_at is null then 'invalid_timestamp'
-            when occurred_at < timestamp '2000-01-01 00:00:00'
-                then 'timestamp_before_2000'
-            -- without a receipt, the end of the load's day stands in
-            when
-                occurred_at > coalesce(
-                    received_at, cast(load_date as timestamp) + interval 1 day
-                ) + interval 1 day
-                then 'timestamp_in_future'
+            when occurred_at < {{ earliest }} then 'timestamp_before_2000'
+            when occurred_at > latest_at then 'timestamp_in_future'
         end as time_reason,
         case
             when
                 defect is null
-                and coalesce(known_user_id, known_anonymous_id, known_device_id) is null
+                -- a session without a visitor is an anonymous one
+                and coalesce(
+                    known_user_id, known_anonymous_id, known_device_id, known_session_id
+                ) is null
                 and instr(found_types, 'wrong_type:user_id') = 0
                 and instr(found_types, 'wrong_type:anonymous_id') = 0
                 and instr(found_types, 'wrong_type:device_id') = 0
                 then 'missing_identity'
         end as identity_reason,
-        -- a server's event knows its user and nothing of a client but blanks
+        -- a server's event knows its user and nothing of a client but blanks; the agent it
+        -- names is its own program, or the one that its caller had
         (
             known_user_id is not null
             and known_anonymous_id is null
             and known_device_id is null
             and (
                 is_sent_by_server
-                or concat_ws(
-                    '', page_url, page_title, referrer, user_agent, app_version,
-                    screen_width, screen_height, client_device_type,
-                    clean_tracker_session_id
+                or client_platform is null and concat_ws(
+                    '', page_url, page_title, referrer, app_version, screen_width,
+                    screen_height, client_device_type, known_session_id
                 ) = ''
             )
         ) as is_server_side
-    from identified
+    from timed
 
 )
 
@@ -138,6 +151,10 @@ select
             or coalesce(defect, type_reason, time_reason, identity_reason) is not null
             then raw
     end as raw,
+    nullif(concat_ws(
+        '|', notes,
+        case when occurred_at <> corrected_at then 'unusable:sent_at' end
+    ), '') as notes,
     case
         when clean_message_id is not null
             then {{ surrogate_key(['source', "'message'", 'clean_message_id']) }}
@@ -154,15 +171,16 @@ select
     {{ surrogate_key([
         'source',
         "case when known_anonymous_id is not null then 'anonymous_id' "
-        ~ "when known_device_id is not null then 'device_id' else 'user_id' end",
-        'coalesce(known_anonymous_id, known_device_id, known_user_id)',
+        ~ "when known_device_id is not null then 'device_id' "
+        ~ "when known_user_id is not null then 'user_id' else 'session_id' end",
+        'coalesce(known_anonymous_id, known_device_id, known_user_id, known_session_id)',
     ]) }} as stream_id,
     known_user_id as user_id,
     known_anonymous_id as anonymous_id,
     known_device_id as device_id,
     known_account_id as account_id,
     known_previous_id as previous_id,
-    clean_tracker_session_id as tracker_session_id,
+    known_session_id as tracker_session_id,
     is_server_side,
     is_sent_by_server,
     coalesce(

@@ -67,7 +67,10 @@ final as (
             case
                 when events.anonymous_id is not null
                     then {{ surrogate_key(["'anonymous_id'", 'events.anonymous_id']) }}
-                else {{ surrogate_key(["'device_id'", 'events.device_id']) }}
+                when events.device_id is not null
+                    then {{ surrogate_key(["'device_id'", 'events.device_id']) }}
+                -- an anonymous session is nobody's over time
+                else {{ surrogate_key(["'session_id'", 'events.stream_id']) }}
             end
         ) as person_id
     from events

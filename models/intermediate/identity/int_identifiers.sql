@@ -5,7 +5,8 @@ anonymous_ids as (
     select
         cast('anonymous_id' as {{ dbt.type_string() }}) as identifier_type,
         anonymous_id as identifier,
-        min(first_seen_at) as first_seen_at
+        min(first_seen_at) as first_seen_at,
+        0 as visitor_count
     from {{ ref('int_identity_sightings') }}
     where anonymous_id is not null
     group by anonymous_id
@@ -17,7 +18,8 @@ device_ids as (
     select
         cast('device_id' as {{ dbt.type_string() }}) as identifier_type,
         device_id as identifier,
-        min(first_seen_at) as first_seen_at
+        min(first_seen_at) as first_seen_at,
+        count(distinct anonymous_id) as visitor_count
     from {{ ref('int_identity_sightings') }}
     where device_id is not null
     group by device_id
@@ -67,9 +69,10 @@ final as (
             coalesce(user_counts.first_login_at, identifiers.first_seen_at)
         ) as first_seen_at,
         coalesce(user_counts.user_count, 0) as user_count,
-        coalesce(
-            user_counts.user_count > {{ var('max_users_per_identifier') }}, false
-        ) as is_shared
+        identifiers.visitor_count,
+        -- many visitors on one device, a gateway's or a kiosk's, are no one login's
+        greatest(coalesce(user_counts.user_count, 0), identifiers.visitor_count)
+        > {{ var('max_users_per_identifier') }} as is_shared
     from identifiers
     left join user_counts
         on

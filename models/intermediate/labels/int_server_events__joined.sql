@@ -16,10 +16,13 @@ server_events as (
         events.occurred_at,
         events.account_id,
         events.is_bot,
-        users.person_id
+        users.person_id,
+        settings.server_join_microseconds
     from {{ ref('int_events__enriched') }} as events
     inner join {{ ref('int_users__merged') }} as users
         on events.user_id = users.user_id
+    inner join {{ ref('int_source_settings__defined') }} as settings
+        on events.source = settings.source
     where events.is_server_side
 
 ),
@@ -105,14 +108,19 @@ covered as (
         sessions.session_id,
         row_number() over (
             partition by events.row_id
-            order by sessions.started_at desc, sessions.session_id asc
+            order by
+                -- one that lasts before one that has ended
+                case when events.occurred_at <= sessions.ended_at then 0 else 1 end,
+                sessions.started_at desc,
+                sessions.session_id asc
         ) as candidate_number
     from events
     inner join sessions
         on
             events.person_id = sessions.person_id
             and events.occurred_at >= sessions.started_at
-            and events.occurred_at <= sessions.ended_at
+            and {{ microseconds('events.occurred_at') }}
+            <= {{ microseconds('sessions.ended_at') }} + events.server_join_microseconds
 
 ),
 

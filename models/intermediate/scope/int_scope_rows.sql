@@ -19,6 +19,7 @@ touched as (
     select
         row_id,
         source,
+        stream_id,
         tracker_session_id
     from {{ touched_events }}
     where not is_server_side
@@ -28,7 +29,7 @@ touched as (
 tracked as (
 
     select
-        touched.source,
+        touched.stream_id,
         touched.tracker_session_id
     from touched
     inner join {{ source_settings_defined }} as settings
@@ -37,7 +38,7 @@ tracked as (
         settings.session_rule = 'tracker'
         and touched.tracker_session_id is not null
     group by
-        touched.source,
+        touched.stream_id,
         touched.tracker_session_id
 
 ),
@@ -69,7 +70,7 @@ rows_in_scope as (
     from {{ ref('int_events__enriched') }} as events
     inner join tracked
         on
-            events.source = tracked.source
+            events.stream_id = tracked.stream_id
             and events.tracker_session_id = tracked.tracker_session_id
     where not events.is_server_side
     union all

@@ -72,7 +72,7 @@ tracked as (
         settings.session_rule = 'tracker'
         and events.tracker_session_id is not null
     window in_order as (
-        partition by events.source, events.tracker_session_id
+        partition by events.stream_id, events.tracker_session_id
         order by events.occurred_at, events.event_id
     )
 

@@ -55,8 +55,24 @@ with_entities as (
             'client_session': {
                 'session_id': 'text', 'sessionId': 'text', 'user_id': 'text', 'userId': 'text',
             },
-        }) }} as entities
+        }) }} as entities,
+        {{ parse_utc('fields.collector_tstamp') }} as received_at,
+        {{ parse_utc('fields.true_tstamp') }} as true_at,
+        {{ parse_utc('fields.derived_tstamp') }} as derived_at
     from parsed
+
+),
+
+with_times as (
+
+    select
+        *,
+        true_at >= timestamp '2000-01-01 00:00:00'
+        and coalesce(true_at <= received_at + interval 1 day, true) as is_true_usable,
+        derived_at >= timestamp '2000-01-01 00:00:00'
+        and coalesce(derived_at <= received_at + interval 1 day, true)
+            as is_derived_usable
+    from with_entities
 
 ),
 
@@ -73,6 +89,19 @@ renamed as (
         -- what is wrong with the row
         defect,
         raw,
+        nullif(concat_ws(
+            '|',
+            case
+                when nullif(fields.true_tstamp, '') is not null
+                    and not coalesce(is_true_usable, false)
+                    then 'unusable:true_tstamp'
+            end,
+            case
+                when nullif(fields.derived_tstamp, '') is not null
+                    and not coalesce(is_derived_usable, false)
+                    then 'unusable:derived_tstamp'
+            end
+        ), '') as notes,
 
         -- what happened: the shop's action types are the events people know
         case
@@ -87,12 +116,17 @@ renamed as (
         end as event_type,
         properties,
 
-        -- when: the derived time is corrected for the device clock: hence no sent_at
-        replace(
-            coalesce(fields.true_tstamp, fields.derived_tstamp, fields.collector_tstamp),
-            ' UTC', ''
+        -- when: the derived time is corrected for the device clock: hence no sent_at. One
+        -- that cannot be is passed over; where all are, the first is judged
+        coalesce(
+            case when is_true_usable then fields.true_tstamp end,
+            case when is_derived_usable then fields.derived_tstamp end,
+            case when received_at is not null then fields.collector_tstamp end,
+            fields.true_tstamp,
+            fields.derived_tstamp,
+            fields.collector_tstamp
         ) as event_timestamp,
-        {{ parse_utc("replace(fields.collector_tstamp, ' UTC', '')") }} as received_at,
+        received_at,
 
         -- who: a phone app's install is told by its client session
         fields.event_id as message_id,
@@ -138,7 +172,7 @@ renamed as (
             else fields.platform
         end as client_platform
 
-    from with_entities
+    from with_times
 
 )
 

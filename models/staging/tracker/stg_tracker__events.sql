@@ -136,12 +136,12 @@ renamed as (
                         'message_id', 'sent_at', 'received_at',
                     ]) }})
         end as content_hash,
-        {{ json_scalar('fields.user_id') }} as user_id,
-        {{ json_scalar('fields.anonymous_id') }} as anonymous_id,
-        coalesce({{ json_scalar('fields.device_id') }}, context.device.id) as device_id,
-        {{ json_scalar('fields.account_id') }} as account_id,
-        {{ json_scalar('fields.previous_id') }} as previous_id,
-        {{ json_scalar('fields.session_id') }} as tracker_session_id,
+        {{ json_identifier('fields.user_id') }} as user_id,
+        {{ json_identifier('fields.anonymous_id') }} as anonymous_id,
+        coalesce({{ json_identifier('fields.device_id') }}, context.device.id) as device_id,
+        {{ json_identifier('fields.account_id') }} as account_id,
+        {{ json_identifier('fields.previous_id') }} as previous_id,
+        {{ json_identifier('fields.session_id') }} as tracker_session_id,
 
         -- where
         context.app.version as app_version,
