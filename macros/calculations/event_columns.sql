@@ -1,5 +1,5 @@
 {#- The columns of fct_events that a definition may name in place of a property, as a list: all but
-    `properties`, which is asked for by its members. -#}
+    `properties`, which is asked for by its members, and `notes`. -#}
 {% macro event_columns() -%}
     {{ return([
         'event_id', 'source', 'event_name', 'raw_event_name', 'event_type', 'category',

@@ -15,6 +15,7 @@
 {%- endmacro %}
 
 {% macro duckdb__parse_utc(text) -%}
+    {%- set may_be_time = '^([A-Za-z]{3}, )?[0-9]' -%}
     {%- set shape -%}
         \d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:SECOND(\.\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?
     {%- endset -%}
@@ -29,9 +30,9 @@
         make_timestamp(case
             when regexp_full_match({{ text }}, '{{ shape | replace("SECOND", "[0-5][0-9]") }}')
                 then epoch_us(try_cast({{ text }} as timestamptz))
-            when regexp_matches({{ text }}, '{{ _starts_like_time() }}')
+            when regexp_matches({{ text }}, '{{ may_be_time }}')
                 then list_transform(
-                    [{{ _iso_spelling(text, '\\') }}],
+                    [{{ iso_spelling(text, '\\') }}],
                     lambda spelled: case
                         when regexp_full_match(
                             spelled, '{{ shape | replace("SECOND", "([0-5][0-9]|60)") }}'
@@ -47,14 +48,15 @@
 {%- endmacro %}
 
 {% macro spark__parse_utc(text) -%}
+    {%- set may_be_time = '^([A-Za-z]{3}, )?[0-9]' -%}
     {%- set shape = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:SECOND([.][0-9]+)?)?'
         ~ '(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?\\\\z' -%}
     case
         when {{ text }} rlike '{{ shape | replace("SECOND", "[0-5][0-9]") }}'
             then timestamp_micros({{ _spark_microseconds(text) }})
-        when {{ text }} rlike '{{ _starts_like_time() }}'
+        when {{ text }} rlike '{{ may_be_time }}'
             then transform(
-                array({{ _iso_spelling(text, '$') }}),
+                array({{ iso_spelling(text, '$') }}),
                 spelled -> case
                     when spelled rlike '{{ shape | replace("SECOND", "([0-5][0-9]|60)") }}'
                         then timestamp_micros(
@@ -93,51 +95,5 @@
                 60 * cast(substr({{ offset }}, 2, 2) as bigint)
                 + cast(concat('0', substr(replace({{ offset }}, ':', ''), 4)) as bigint)
             )
-    end
-{%- endmacro %}
-
-{#- Text that may be a time: it begins with a digit or with the name of a day. -#}
-{% macro _starts_like_time() -%}
-    ^([A-Za-z]{3}, )?[0-9]
-{%- endmacro %}
-
-{#- A known other spelling of a time as ISO 8601 has it; other text in upper case, as it is. `mark`
-    stands before the number of a group in the engine's replacements. -#}
-{% macro _iso_spelling(text, mark) -%}
-    {%- set text = 'upper(' ~ text ~ ')' -%}
-    {%- set rfc_1123 = '^([A-Z]{3}, )?([0-9]{1,2}) ([A-Z]{3}) ([0-9]{4}) ([0-9]{2}:[0-9]{2}:[0-9]{2}) (.*)$' -%}
-    {%- set month -%}
-        substr(
-            '010203040506070809101112',
-            cast(floor((instr(
-                'JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC',
-                regexp_extract({{ text }}, '{{ rfc_1123 }}', 3)
-            ) + 2) / 3) as int) * 2 - 1,
-            2
-        )
-    {%- endset -%}
-    {%- set steps = [
-        ('^([0-9]{4})([0-9]{2})([0-9]{2})(T|$)', '#1-#2-#3#4'),
-        ('T([0-9]{2})([0-9]{2})([0-9]{2})', 'T#1:#2:#3'),
-        ('T([0-9]{2})([0-9]{2})([^:0-9]|$)', 'T#1:#2#3'),
-        (':([0-9]{2}),([0-9]+)', ':#1.#2'),
-        (' ?(UTC|GMT)$', 'Z'),
-        (' ([+-][0-9]{2}:?[0-9]{2})$', '#1'),
-    ] -%}
-    {%- set spelled = namespace(text=text) -%}
-    {%- for pattern, replacement in steps -%}
-        {%- set spelled.text = 'regexp_replace(' ~ spelled.text ~ ", '" ~ pattern ~ "', '"
-            ~ replacement | replace('#', mark) ~ "')" -%}
-    {%- endfor -%}
-    case
-        when regexp_extract({{ text }}, '{{ rfc_1123 }}', 3) = '' then {{ spelled.text }}
-        else concat(
-            regexp_extract({{ text }}, '{{ rfc_1123 }}', 4), '-', {{ month }}, '-',
-            lpad(regexp_extract({{ text }}, '{{ rfc_1123 }}', 2), 2, '0'), 'T',
-            regexp_extract({{ text }}, '{{ rfc_1123 }}', 5),
-            regexp_replace(
-                regexp_extract({{ text }}, '{{ rfc_1123 }}', 6), '^(UTC|GMT)$', 'Z'
-            )
-        )
     end
 {%- endmacro %}

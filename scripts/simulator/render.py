@@ -28,6 +28,8 @@ from .people import (
 
 _HEX = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
+# what the build takes for a network's delay, ms: max_transit_seconds
+TRANSIT = 60_000
 LINE_ENDS = ["\n", "\r\n", ""]
 _OFFSETS = np.array([style[0] * MINUTE for style in words.CLOCK_STYLES])
 _SEPARATORS = np.array([ord(style[2]) for style in words.CLOCK_STYLES], dtype=np.uint8)
@@ -312,13 +314,15 @@ class Renderer:
         """Return what the device's clock showed, such that correction gives the true time.
 
         With both sent_at and received_at the rule adds their difference, which is the
-        latency less the skew; without, the timestamp has to be true by itself.
+        latency less the skew, unless a network may take as long; without, the timestamp has to be
+        true by itself.
         """
         town = self.town
         browser = town.browser
         both = town.browser_mode[browser] == BOTH
         shift = town.browser_skew[browser] - town.browser_latency[browser]
-        return town.time + np.where(both, shift, 0)
+        is_corrected = both & (np.abs(shift) > TRANSIT)
+        return town.time + np.where(is_corrected, shift, 0)
 
     def _previous(self, event):
         """Return the previous_id piece of each row: alias rows have one."""

@@ -17,6 +17,7 @@ from tests.builds import ROOT
 MACROS = (
     "dialect/is_json", "dialect/json_fields", "dialect/json_kind", "dialect/json_member",
     "dialect/parse_utc", "dialect/regexp_contains", "dialect/trimmed", "dialect/url_path", "calculations/clean_identifier",
+    "calculations/iso_spelling",
 )
 WHITE_SPACE = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)"
 LENIENT = r"'[:,\[]\s*-?(?i:nan|inf)|,\s*[\]}]'"

@@ -23,7 +23,7 @@ MAY_READ = {
     "core": {"intermediate", "core"},
     # read by marts, and by nothing before core
     "metrics": {"core", "metrics", "intermediate/definitions", "int_events__label_changes", "int_events__labelled"},
-    "marts": {"core", "metrics", "marts", "intermediate/definitions"},
+    "marts": {"core", "metrics", "marts", "intermediate/definitions", "int_loaded_until"},
     "quality": {
         "source", "staging", "intermediate", "core", "marts", "quality",
         "seeds/definitions", "seeds/reference",
@@ -250,7 +250,7 @@ def test_staging_yaml_lists_the_columns_that_its_sql_has(models):
 
 def test_files_can_be_held_in_the_head(models):
     # lists of names take lines but no thought
-    most = {"staging": 230, "int_events__read": 200}
+    most = {"staging": 230, "int_events__read": 220}
     assert offenders(models, lambda m: m.raw_code.count("\n")
         < most.get(m.name, most.get(layer(m.path), 180))) == []
 
@@ -454,5 +454,5 @@ def test_conditions_may_ask_for_every_column_of_events(manifest):
     asked = re.findall(r"'(\w+)'", macro)
     columns = set(manifest.nodes["model.footpath.fct_events"].columns)
     # what is asked for by its members
-    assert set(asked) == columns - {"properties"}
+    assert set(asked) == columns - {"properties", "notes"}
     assert len(asked) == len(set(asked))

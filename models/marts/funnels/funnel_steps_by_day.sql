@@ -2,9 +2,8 @@ with
 
 as_of as (
 
-    select
-        {{ as_of_or('max(last_seen_at)') }} as as_of
-    from {{ ref('dim_persons') }}
+    select {{ as_of_or('loaded_until') }} as as_of
+    from {{ ref('int_loaded_until') }}
 
 ),
 

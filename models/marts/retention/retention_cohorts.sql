@@ -2,8 +2,8 @@ with
 
 as_of as (
 
-    select {{ as_of_or('max(last_event_at)') }} as as_of
-    from {{ ref('fct_active_days') }}
+    select {{ as_of_or('loaded_until') }} as as_of
+    from {{ ref('int_loaded_until') }}
 
 ),
 
