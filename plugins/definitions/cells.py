@@ -4,6 +4,8 @@ type : `text` (the default), `integer`, `number`, `boolean`, `event_name`, `prop
 choices : the words that it may be, in any case
 required : whether it must not be blank
 default : what a blank cell means
+optional : whether a file may leave the column out, which is to leave it blank: for columns that came
+    later than people's files
 min, max, above : bounds of a number; `above` is not in them
 references : `<seed>.<column>`: the values that it may have
 is_list : whether it holds several values, separated by `|`
@@ -27,7 +29,7 @@ NOT_JAVA = re.compile(r"\(\?P<|\[\[:|\\C")
 TYPES = {"text", "integer", "number", "boolean", "event_name", "property", "source"}
 KEYS = {
     "type", "choices", "required", "default", "min", "max", "above", "references", "is_list",
-    "format", "unit", "warns", "allows_any",
+    "format", "unit", "warns", "allows_any", "optional",
 }
 
 

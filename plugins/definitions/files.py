@@ -84,7 +84,8 @@ def read(seed: Seed) -> None:
             seed.reject(line, f"has {count(len(cells), 'field')}, the header has {len(header)}",
                         advice(cells, header))
             continue
-        seed.rows.append({"": line} | dict(zip(header, map(str.strip, cells))))
+        blanks = dict.fromkeys(seed.columns, "")
+        seed.rows.append({"": line} | blanks | dict(zip(header, map(str.strip, cells))))
 
 
 def records_of(seed: Seed, lines: list[str]) -> list[tuple[int, list[str]]]:
@@ -122,6 +123,8 @@ def check_header(seed: Seed, line: int, header: list[str]) -> None:
                         f"Write {near[0]}." if near else "Take it out, or describe it in the YAML.")
             missing = [other for other in missing if other not in near]
     for name in missing:
+        if seed.columns[name].get("optional"):
+            continue
         seed.reject(line, f"has no column '{name}'",
                     f"Add it to the header: {','.join(expected)}")
 

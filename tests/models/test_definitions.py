@@ -272,8 +272,8 @@ def test_right_definitions_are_typed(project, monkeypatch):
     assert rows == [(5, "Two", False, None), (6, None, True, 1), (10, "Two\nlines", False, None)]
     # cells are trimmed, words of any case are read, blanks have their defaults
     assert rows_of(project, "select * from definitions.source_settings order by line") == [
-        ("tracker", "gap", 30, 24, False, False, "client", 2),
-        ("snowplow", "tracker", 0.5, 1.5, True, True, "server", 3),
+        ("tracker", "gap", 30, 24, False, False, "client", 30, 2),
+        ("snowplow", "tracker", 0.5, 1.5, True, True, "server", 30, 3),
     ]
     assert rows_of(project, "select * from definitions.event_properties order by line") == [
         ("*", "x", None, False, None, "none", 2),
@@ -351,6 +351,8 @@ def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
                 column("is_on", type="boolean", default=True),
                 column("curve", references="retention_curves.retention_name"),
                 column("plans", is_list=True),
+                # the file may leave it out
+                column("note", optional=True, default="none"),
             ],
         }]}))
         signals = folder / "health_signals.csv"
@@ -361,8 +363,8 @@ def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
         )
         assert (raised, statuses["health_signals"]) == ("", "success")
         assert rows_of(project, "select * from definitions.health_signals order by line") == [
-            ("a", "feature_used", 0.5, 7, "down", False, "good", "free|pro", 2),
-            ("b", "x", 1.0, 1, "up", True, None, None, 3),
+            ("a", "feature_used", 0.5, 7, "down", False, "good", "free|pro", "none", 2),
+            ("b", "x", 1.0, 1, "up", True, None, None, "none", 3),
         ]
         signals.write_text(header + 'a,,1.1,0,left,maybe,goood,"free,pro"\na,x,-0.1,x,,,,\n')
         message, _ = build(project, monkeypatch)
