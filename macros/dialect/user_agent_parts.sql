@@ -1,6 +1,7 @@
 {#- A query that gives each user agent of `rows`, the name of a relation or common table
     expression with the column user_agent, and its `parts`: families by uap-core as a struct
-    (browser, os, device), null where unknown. For distinct, non-null strings. It returns a query
+    (browser, os, device), null where unknown; the device of a robot that
+    is on a list is `Spider`. For distinct, non-null strings. It returns a query
     and not an expression, because an engine may only be able to send whole rows to a program. -#}
 {% macro user_agent_parts(rows) -%}
     {{ adapter.dispatch('user_agent_parts')(rows) }}

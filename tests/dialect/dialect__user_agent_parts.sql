@@ -17,6 +17,14 @@ cases as (
         cast(null as {{ dbt.type_string() }}) as expected_os,
         'Spider' as expected_device
     union all
+    -- one that the list of crawlers alone knows
+    select
+        'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; '
+        || 'Perplexity-User/1.0; +https://perplexity.ai/perplexity-user)' as user_agent,
+        cast(null as {{ dbt.type_string() }}) as expected_browser,
+        cast(null as {{ dbt.type_string() }}) as expected_os,
+        'Spider' as expected_device
+    union all
     -- no letters of ASCII, and what a line of text could take for its end
     select
         'größe' || chr(9) || chr(10) as user_agent,

@@ -567,7 +567,7 @@ class TestDefinitionsChange:
 
     def test_user_agents(self, built):
         assert events(built.after[-1], "gadget", "is_bot", "device_type") == [(False, "desktop")]
-        edit(built.project, "user_agent_patterns", "device_type,tv,1,",
+        edit(built.project, "user_agent_patterns", "device_type,tv,3,",
              "bot,bot,1,^gadget,robots of ours\ndevice_type,tv,1,", "reference")
         built.build()
         # a robot has no device

@@ -49,6 +49,7 @@ final as (
         events.device_type,
         events.country,
         labels.is_bot,
+        events.bot_reason,
         events.properties,
         events.notes
     from events
@@ -87,6 +88,7 @@ select
     device_type,
     country,
     is_bot,
+    bot_reason,
     properties,
     notes
 from final

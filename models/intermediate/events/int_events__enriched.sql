@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+{% set is_by_program = "coalesce(events.platform in ('app', 'server'), false)" %}
 
 with
 
@@ -37,7 +38,8 @@ user_agents as (
         max(browser) as browser,
         max(os) as os,
         max(device_type) as device_type,
-        bool_or(is_bot) as is_bot
+        bool_or(is_bot) as is_bot,
+        max(bot_reason) as bot_reason
     from {{ ref('int_user_agents__parsed') }}
     group by user_agent
 
@@ -78,8 +80,11 @@ final as (
         user_agents.os,
         coalesce(events.client_device_type, user_agents.device_type) as device_type,
         events.country,
-        -- a server's own programs name themselves as robots do, but nobody crawls there
-        coalesce(user_agents.is_bot, false) and not events.is_sent_by_server as is_bot,
+        -- the programs of apps and servers name themselves as robots do: what the sender
+        -- says of itself comes first
+        coalesce(user_agents.is_bot, false)
+        and not {{ is_by_program }} as is_bot,
+        case when not {{ is_by_program }} then user_agents.bot_reason end as bot_reason,
         events.properties,
         events.traits,
         events.consent,

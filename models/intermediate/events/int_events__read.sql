@@ -182,7 +182,6 @@ select
     known_previous_id as previous_id,
     known_session_id as tracker_session_id,
     is_server_side,
-    is_sent_by_server,
     coalesce(
         client_platform,
         case

@@ -68,9 +68,15 @@ final as (
         parsed.user_agent,
         parsed.browser,
         parsed.os,
-        case when bots.user_agent is null then devices.value end as device_type,
-        -- uap-core calls the device of those it knows as robots a spider
-        bots.user_agent is not null or parsed.is_spider as is_bot
+        case
+            when not parsed.is_spider and bots.user_agent is null then devices.value
+        end as device_type,
+        parsed.is_spider or bots.user_agent is not null as is_bot,
+        -- those that a list names before those that look like one
+        case
+            when parsed.is_spider then 'listed_agent'
+            when bots.user_agent is not null then 'agent_pattern'
+        end as bot_reason
     from parsed
     left join matched as bots
         on

@@ -46,6 +46,7 @@ final as (
         events.device_type,
         events.country,
         events.is_bot,
+        events.bot_reason,
         events.properties,
         events.traits,
         changes.person_id,
