@@ -3,8 +3,8 @@
     uv run python scripts/definitions.py empty
     uv run python scripts/definitions.py ship
 
-`empty` leaves each file below seeds/definitions its header, and source_settings its lines: every
-source needs one. `ship` is for people who change the sample definitions: it writes the hashes of
+`empty` leaves each file below seeds/definitions its header, source_settings its lines, since every
+source needs one, and those of channels and of the sites that tell them. `ship` is for people who change the sample definitions: it writes the hashes of
 their lines, which are never warned about, to seeds/definitions/shipped_lines.txt.
 """
 
@@ -18,8 +18,8 @@ sys.path.insert(0, str(ROOT))
 from plugins.definitions.answer import SHIPPED, line_hash  # noqa: E402
 from plugins.definitions.files import Seed, read  # noqa: E402
 
-# every source needs its line
-KEPT = {"source_settings"}
+# every source needs its line; what the field agrees on is of use to everybody
+KEPT = {"source_settings", "channels", "source_classes", "excluded_referrers"}
 
 
 def seeds(root: Path) -> list[Seed]:
@@ -46,7 +46,10 @@ def empty(root: Path) -> list[str]:
 
 def hashes(root: Path) -> str:
     """The text of the file of shipped lines."""
-    lines = {line_hash(seed.name, row) for seed in seeds(root) for row in seed.rows}
+    lines = {
+        line_hash(seed.name, row)
+        for seed in seeds(root) if seed.name not in KEPT for row in seed.rows
+    }
     return "".join(f"{line}\n" for line in sorted(lines))
 
 

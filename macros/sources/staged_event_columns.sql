@@ -37,11 +37,13 @@
         'user_agent': text,
         'page_url': text,
         'referrer': text,
+        'client_referrer_class': text,
         'campaign_source': text,
         'campaign_medium': text,
         'campaign_name': text,
         'campaign_term': text,
         'campaign_content': text,
+        'client_click_id': text,
         'country': text,
         'client_platform': text,
     }) }}

@@ -1,7 +1,7 @@
 """What a cell of a definition seed may hold, by the `meta` of its column.
 
 type : `text` (the default), `integer`, `number`, `boolean`, `event_name`, `property`, `source`
-choices : the words that it may be, in any case
+choices : the words that it, or each of its values, may be, in any case
 required : whether it must not be blank
 default : what a blank cell means
 optional : whether a file may leave the column out, which is to leave it blank: for columns that came
@@ -9,7 +9,7 @@ optional : whether a file may leave the column out, which is to leave it blank: 
 min, max, above : bounds of a number; `above` is not in them
 references : `<seed>.<column>`: the values that it may have
 is_list : whether it holds several values, separated by `|`
-format : `snake_case` or `regexp`
+format : `snake_case`, `regexp` or `domain`
 unit : what a number counts, for the message
 allows_any : whether a source may be `*`, which is every one
 warns : for names of events and properties: `unseen` warns of one that never came, `unknown` of one
@@ -26,6 +26,9 @@ INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]+)?")
 # what RE2 reads and Java does not, or reads as something else
 NOT_JAVA = re.compile(r"\(\?P<|\[\[:|\\C")
+LABEL = r"[^\s.*/:@A-Z]+"
+# with `*` for what is below, or for any suffix; or a name, which may have blanks
+DOMAIN = re.compile(rf"([*][.])?({LABEL}[.])+({LABEL}|[*])|[^.*/:@A-Z]+")
 TYPES = {"text", "integer", "number", "boolean", "event_name", "property", "source"}
 KEYS = {
     "type", "choices", "required", "default", "min", "max", "above", "references", "is_list",
@@ -36,9 +39,12 @@ KEYS = {
 def problem_of(cell: str, meta: dict) -> tuple[str, str] | None:
     """What is wrong with a cell that is not blank, and the suggested fix."""
     kind = meta.get("type", "text")
+    if meta.get("is_list") and (problem := problem_of_list(cell)):
+        return problem
     if "choices" in meta:
         choices = [str(choice) for choice in meta["choices"]]
-        if cell.lower() not in choices:
+        words = cell.split("|") if meta.get("is_list") else [cell]
+        if any(word.lower() not in choices for word in words):
             return "is not one of the choices", f"Write {one_of(choices)}."
     elif kind == "boolean":
         if cell.lower() not in TRUE | FALSE:
@@ -53,8 +59,8 @@ def problem_of(cell: str, meta: dict) -> tuple[str, str] | None:
         return "is not snake_case", f"Write {fix}." if fix else "Write letters and digits."
     if meta.get("format") == "regexp" and not is_regexp(cell):
         return "is not a regular expression", "Correct the expression."
-    if meta.get("is_list"):
-        return problem_of_list(cell)
+    if meta.get("format") == "domain" and not DOMAIN.fullmatch(cell):
+        return "is not a domain in lower case", "Write it without scheme, port and path."
     return None
 
 

@@ -96,6 +96,15 @@ def check_aliases(seeds: dict[str, Seed], sources: list[str]) -> None:
         exact.add(name)
 
 
+def check_channels(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A rule that asks nothing would take every session."""
+    channels = seeds["channels"]
+    for row in channels.rows:
+        if not any(row[column] for column in channels.columns if column not in ("priority", "channel")):
+            channels.report(row[""], "channel", row["channel"], "asks nothing of a session",
+                            "Fill in at least one of the cells before it.")
+
+
 def check_settings(seeds: dict[str, Seed], sources: list[str]) -> None:
     """A source without settings would have events and no sessions: the header stands for it."""
     settings = seeds["source_settings"]
@@ -168,6 +177,7 @@ def whole(cell: str) -> int | None:
 # seeds that are read, and what judges them
 RULES = [
     (("event_aliases",), check_aliases),
+    (("channels",), check_channels),
     (("source_settings",), check_settings),
     (("funnels", "funnel_steps"), check_funnels),
 ]

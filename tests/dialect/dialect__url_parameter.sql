@@ -38,7 +38,7 @@ cases as (
         '/a?b=?&utm_source=x' as url,
         'x' as expected
     union all
-    -- a longer name that ends alike, the path and the fragment do not count
+    -- a longer name that ends alike, and the path, do not count
     select
         '/a?my_utm_source=x' as url,
         null as expected
@@ -48,12 +48,43 @@ cases as (
         null as expected
     union all
     select
-        '/a#?utm_source=x' as url,
+        '/a#my_utm_source=x' as url,
         null as expected
+    union all
+    -- the fragment counts behind the query, also with a path of its own
+    select
+        '/a#?utm_source=x' as url,
+        'x' as expected
     union all
     select
         '/a?b=1#utm_source=x' as url,
-        null as expected
+        'x' as expected
+    union all
+    select
+        '/a#/b?c=1&utm_source=x&d=2' as url,
+        'x' as expected
+    union all
+    select
+        '/a?utm_source=x#utm_source=y' as url,
+        'x' as expected
+    union all
+    select
+        '/a?utm_source=&b=1#utm_source=y' as url,
+        'y' as expected
+    union all
+    -- letters of the name in any case, those of the value as they are
+    select
+        '/a?UTM_SOURCE=News' as url,
+        'News' as expected
+    union all
+    select
+        '/a?b=1&Utm_Source=x' as url,
+        'x' as expected
+    union all
+    -- as a page's source writes it
+    select
+        '/a?b=1&amp;utm_source=x' as url,
+        'x' as expected
     union all
     select
         '/a?utm_source=x#y' as url,

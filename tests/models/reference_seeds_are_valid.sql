@@ -2,30 +2,8 @@
 -- words compared in lower case are in lower case
 with
 
-channel_patterns as (
-
-    select
-        channel,
-        coalesce(medium_pattern, '') as medium_pattern,
-        coalesce(source_pattern, '') as source_pattern,
-        coalesce(referrer_pattern, '') as referrer_pattern
-    from {{ ref('channel_rules') }}
-
-),
-
 mistakes as (
 
-    select
-        'channel_rules' as seed,
-        channel as found,
-        'asks nothing, or a pattern cannot be read' as problem
-    from channel_patterns
-    where
-        medium_pattern || source_pattern || referrer_pattern = ''
-        or not {{ is_regexp('medium_pattern') }}
-        or not {{ is_regexp('source_pattern') }}
-        or not {{ is_regexp('referrer_pattern') }}
-    union all
     select
         'user_agent_patterns' as seed,
         pattern as found,

@@ -503,8 +503,7 @@ class TestDefinitionsChange:
         """
         immature = "select count(*) > 0 from marts.funnel_steps_by_day where not is_mature"
         assert built.after[-1].query(channel) == [("other_campaign",)]
-        edit(built.project, "channel_rules", "11,,.+,,other_campaign",
-             "11,,^letters$,,email\n16,,.+,,other_campaign", "reference")
+        built.project.append_to_seed("channels", "1,^letters$,,,,,email\n")
         built.variables["as_of"] = f"{at(245, 612).isoformat()}Z"
         built.build()
         assert built.after[-1].query(channel) == [("email",)]

@@ -47,7 +47,7 @@ described as (
         ends.entry_page_path,
         ends.exit_page_path,
         channels.channel,
-        ends.referrer_host,
+        channels.outside_referrer_host as referrer_host,
         ends.utm_source,
         ends.utm_medium,
         ends.utm_campaign,
@@ -57,11 +57,7 @@ described as (
         ends.country
     from bounds
     inner join ends on bounds.session_id = ends.session_id
-    left join channels
-        on
-            ends.utm_source is not distinct from channels.utm_source
-            and ends.utm_medium is not distinct from channels.utm_medium
-            and ends.referrer_host is not distinct from channels.referrer_host
+    left join channels on ends.origin_key = channels.origin_key
     {% if is_incremental() %}
     -- where only a server's event joined or left, all but the measures stays
     union all

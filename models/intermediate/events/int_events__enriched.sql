@@ -76,6 +76,8 @@ final as (
         events.utm_campaign,
         events.utm_term,
         events.utm_content,
+        events.click_id,
+        events.client_referrer_class,
         user_agents.browser,
         user_agents.os,
         coalesce(events.client_device_type, user_agents.device_type) as device_type,

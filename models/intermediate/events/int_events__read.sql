@@ -6,6 +6,9 @@
 ) }}
 {% set delay = microseconds('cleaned.received_at') ~ ' - ' ~ microseconds('cleaned.sent_at') %}
 {% set earliest = "timestamp '2000-01-01 00:00:00'" %}
+{% set campaign_fields = {
+    'source': 'source', 'medium': 'medium', 'campaign': 'name', 'term': 'term', 'content': 'content'
+} %}
 {% set identifiers = ['user', 'anonymous', 'device', 'account', 'previous', 'session'] %}
 -- The one wide write: each row is read and judged by what it says alone. What
 -- definitions say of it is looked up later: an edit of one reads no landing file again.
@@ -16,7 +19,10 @@ placeholders as (
 
     select
         '|' || {{ list_text('identifier', 'identifier') }} || '|' as words,
-        max(length(identifier)) as longest
+        max(length(identifier)) as longest,
+        '|' || {{ list_text(
+            'case when also_campaigns then identifier end', 'identifier'
+        ) }} || '|' as campaign_words
     from {{ ref('placeholder_identifiers') }}
 
 ),
@@ -40,6 +46,9 @@ cleaned as (
         {{ clean_identifier('anonymous_id') }} as clean_anonymous_id,
         {{ clean_identifier('device_id') }} as clean_device_id,
         {{ clean_identifier('account_id') }} as clean_account_id,
+        {% for name in campaign_fields %}
+        {{ url_parameter('page_url', 'utm_' ~ name) }} as url_{{ name }},
+        {% endfor %}
         {{ clean_identifier('previous_id') }} as clean_previous_id
     from {{ ref('int_events__unioned') }}
 
@@ -63,6 +72,10 @@ identified as (
         ) + interval 1 day as latest_at,
         {% for name in identifiers %}
         {{ unless_placeholder('cleaned.clean_' ~ name ~ '_id') }} as known_{{ name }}_id,
+        {% endfor %}
+        {% for name, field in campaign_fields.items() %}
+        {{ campaign_field('cleaned.campaign_' ~ field, 'cleaned.url_' ~ name) }}
+            as utm_{{ name }},
         {% endfor %}
         coalesce(cleaned.event_type, 'track') as known_event_type,
         coalesce(cleaned.wrong_types, '') as found_types,
@@ -194,12 +207,15 @@ select
     {{ url_host('page_url') }} as page_host,
     {{ url_path('page_url') }} as page_path,
     {{ url_host('referrer') }} as referrer_host,
-    {% for name in ['source', 'medium', 'campaign', 'term', 'content'] %}
-    coalesce(
-        nullif(campaign_{{ 'name' if name == 'campaign' else name }}, ''),
-        {{ url_parameter('page_url', 'utm_' ~ name) }}
-    ) as utm_{{ name }},
+    {% for name in campaign_fields %}
+    utm_{{ name }},
     {% endfor %}
+    coalesce(
+        {{ url_parameter_of('page_url', click_ids().ads) }},
+        client_click_id,
+        {{ url_parameter_of('page_url', click_ids().hints) }}
+    ) as click_id,
+    client_referrer_class,
     user_agent,
     case
         when

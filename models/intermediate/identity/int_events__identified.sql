@@ -52,6 +52,10 @@ final as (
         events.utm_source,
         events.utm_medium,
         events.utm_campaign,
+        events.click_id in ({{ quoted_list(click_ids().ads) }}) as has_ad_click,
+        coalesce(
+            events.referrer_host <> events.page_host, events.referrer_host is not null
+        ) as has_outside_referrer,
         events.page_path is not null as has_page,
         case
             when users.person_id is not null then 'user_id'

@@ -5,54 +5,62 @@ with
 origins as (
 
     select
-        utm_source,
-        utm_medium,
-        referrer_host,
+        origin_key,
+        outside_referrer_host,
+        click_id,
+        source_class,
         lower(coalesce(utm_source, '')) as source_text,
         lower(coalesce(utm_medium, '')) as medium_text,
-        coalesce(referrer_host, '') as referrer_text
-    from {{ ref('int_session_ends') }}
-    group by
-        utm_source,
-        utm_medium,
-        referrer_host
+        coalesce(outside_referrer_host, '') as referrer_text
+    from {{ ref('int_session_origins') }}
 
 ),
 
+-- a blank cell asks nothing
 rules as (
 
     select
-        cast(priority as int) as priority,
-        coalesce(medium_pattern, '') as medium_pattern,
+        priority,
+        channel,
+        coalesce(source_class, '') as source_class,
         coalesce(source_pattern, '') as source_pattern,
+        coalesce(medium_pattern, '') as medium_pattern,
         coalesce(referrer_pattern, '') as referrer_pattern,
-        channel
-    from {{ ref('channel_rules') }}
+        coalesce(click_id, '') as click_ids
+    from {{ ref('channels') }}
 
 ),
 
--- a blank pattern asks nothing
 matched as (
 
     select
-        origins.utm_source,
-        origins.utm_medium,
-        origins.referrer_host,
+        origins.origin_key,
+        origins.outside_referrer_host,
         rules.channel,
         row_number() over (
-            partition by origins.utm_source, origins.utm_medium, origins.referrer_host
+            partition by origins.origin_key
             order by rules.priority
         ) as rule_number
     from origins
     left join rules
         on
             (
-                rules.medium_pattern = ''
-                or {{ regexp_contains('origins.medium_text', 'rules.medium_pattern') }}
+                rules.source_class = ''
+                or origins.source_class = rules.source_class
+            )
+            and (
+                rules.click_ids = ''
+                or instr(
+                    '|' || rules.click_ids || '|', '|' || origins.click_id || '|'
+                ) > 0
             )
             and (
                 rules.source_pattern = ''
                 or {{ regexp_contains('origins.source_text', 'rules.source_pattern') }}
+            )
+            and (
+                rules.medium_pattern = ''
+                or {{ regexp_contains('origins.medium_text', 'rules.medium_pattern') }}
             )
             and (
                 rules.referrer_pattern = ''
@@ -66,9 +74,8 @@ matched as (
 final as (
 
     select
-        utm_source,
-        utm_medium,
-        referrer_host,
+        origin_key,
+        outside_referrer_host,
         coalesce(channel, 'direct') as channel
     from matched
     where rule_number = 1

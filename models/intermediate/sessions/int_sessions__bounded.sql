@@ -12,8 +12,9 @@ events as (
         events.user_person_id,
         events.has_page,
         events.account_id is not null as has_account,
+        events.has_page and events.has_outside_referrer as has_outside_referrer,
         coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null
-            as has_campaign
+        or coalesce(events.has_ad_click, false) as has_campaign
     from {{ ref('int_events__sessionized') }} as sessionized
     inner join {{ ref('int_events__identified') }} as events
         on sessionized.row_id = events.row_id
@@ -29,6 +30,8 @@ sessions as (
         min(occurred_at) as started_at,
         max(occurred_at) as ended_at,
         min(user_person_id) as user_person_id,
+        min(event_number) filter (where has_page) as entry_event_number,
+        min(event_number) filter (where has_outside_referrer) as referrer_event_number,
         min_by(row_id, event_number) filter (where has_page) as entry_row_id,
         max_by(row_id, event_number) filter (where has_page) as exit_row_id,
         min_by(row_id, event_number) filter (where has_account) as account_row_id,
@@ -51,6 +54,10 @@ final as (
         -- sessions of several users the smallest key, so that it is always the same one
         coalesce(sessions.user_person_id, firsts.person_id) as person_id,
         sessions.entry_row_id,
+        case
+            when sessions.referrer_event_number > sessions.entry_event_number
+                then sessions.referrer_event_number
+        end as referrer_event_number,
         sessions.exit_row_id,
         sessions.account_row_id,
         sessions.campaign_row_id

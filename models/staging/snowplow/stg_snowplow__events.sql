@@ -29,9 +29,10 @@ parsed as (
             'user_id': 'text', 'domain_userid': 'text', 'network_userid': 'text',
             'domain_sessionid': 'text', 'true_tstamp': 'text', 'derived_tstamp': 'text',
             'collector_tstamp': 'text', 'page_url': 'text', 'page_title': 'text',
-            'page_referrer': 'text', 'mkt_source': 'text',
+            'page_referrer': 'text', 'refr_medium': 'text', 'mkt_source': 'text',
             'mkt_medium': 'text', 'mkt_campaign': 'text', 'mkt_term': 'text',
-            'mkt_content': 'text', 'useragent': 'text', 'geo_country': 'text',
+            'mkt_content': 'text', 'mkt_clickid': 'text', 'mkt_network': 'text',
+            'useragent': 'text', 'geo_country': 'text',
             'dvce_screenwidth': 'text', 'dvce_screenheight': 'text',
         }) }} as fields
     from readable
@@ -160,11 +161,25 @@ renamed as (
         fields.useragent as user_agent,
         fields.page_url,
         fields.page_referrer as referrer,
+        -- by the collector's own list of referrers
+        case fields.refr_medium
+            when 'chatbot' then 'ai_assistant'
+            when 'unknown' then null
+            when 'paid' then null
+            else fields.refr_medium
+        end as client_referrer_class,
         fields.mkt_source as campaign_source,
         fields.mkt_medium as campaign_medium,
         fields.mkt_campaign as campaign_name,
         fields.mkt_term as campaign_term,
         fields.mkt_content as campaign_content,
+        -- the network whose click the collector found in the page's URL
+        case
+            when fields.mkt_clickid is null then null
+            when fields.mkt_network = 'Google' then 'gclid'
+            when fields.mkt_network = 'Microsoft' then 'msclkid'
+            when fields.mkt_network = 'DoubleClick' then 'dclid'
+        end as client_click_id,
         fields.geo_country as country,
         case fields.platform
             when 'mob' then 'app'
