@@ -49,6 +49,8 @@ cleaned as (
         {% for name in campaign_fields %}
         {{ url_parameter('page_url', 'utm_' ~ name) }} as url_{{ name }},
         {% endfor %}
+        {{ url_parameter_of('page_url', click_ids().ads + click_ids().hints) }}
+            as url_click_id,
         {{ clean_identifier('previous_id') }} as clean_previous_id
     from {{ ref('int_events__unioned') }}
 
@@ -211,9 +213,12 @@ select
     utm_{{ name }},
     {% endfor %}
     coalesce(
-        {{ url_parameter_of('page_url', click_ids().ads) }},
+        case
+            when url_click_id is not null
+                then {{ url_parameter_of('page_url', click_ids().ads) }}
+        end,
         client_click_id,
-        {{ url_parameter_of('page_url', click_ids().hints) }}
+        url_click_id
     ) as click_id,
     client_referrer_class,
     user_agent,
