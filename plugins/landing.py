@@ -24,19 +24,28 @@ load_date : date
 file : string
     Path relative to the landing root, with `/`.
 line_number : bigint
-    Physical line from 1 (text), or row from 1 (Parquet). 0: the file as a whole.
+    Physical line from 1 (text), or row from 1 (Parquet). Of a value of an array, or of objects end
+    to end, the line that it begins on or, where that number is taken, the next one that is free:
+    an array in one line is numbered by its elements. 0: the file as a whole.
 defect : string
-    Why the row could not be read: `invalid_utf8`, `truncated_file`, `malformed_csv`,
-    `unreadable_file`, `unexpected_file`, `unknown_ending:<ending>`. Null: readable.
+    Why the row could not be read: `invalid_utf8`, `truncated_file`, `malformed_csv`, `oversized`
+    (a piece of a value too long to be held), `unreadable_file`, `unexpected_file`,
+    `unknown_ending:<ending>`. Null: readable.
 raw : string
     The text as it was, line end included; of a line that is not UTF-8, the bytes that
     are not are written as `\\xff`. Null for a file as a whole.
 document : string
-    The row as JSON text: the line itself (NDJSON), or an object of its columns (CSV,
-    Parquet). Null when there is a defect. It may still be no JSON: that is judged in SQL.
+    The row as JSON text: the line or value itself (JSON), or an object of its columns (CSV,
+    Parquet). NaN and Infinity, which some writers write as numbers, are null in it, and half of a
+    surrogate pair is U+FFFD. Null when there is a defect. It may still be no JSON: that is judged
+    in SQL.
 
 Blank lines (nothing but ASCII white space) are no rows. File and folder names that begin
-with `.` or `_` are not read (writers keep their own notes there).
+with `.` or `_` are not read (writers keep their own notes there). Below the folder of a load files
+may lie in further folders, which say nothing.
+
+A file is read by what it holds (`form_of`): Parquet and JSON under any name, lines and CSV under
+theirs; plain, gzip or zstd.
 """
 
 import codecs
@@ -55,6 +64,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from plugins.json_values import (
+    BYTE_ORDER_MARK, WHITE_SPACE, Values, json_form, mend, mended, value_end,
+)
+
 try:
     from dbt.adapters.duckdb.plugins import BasePlugin
 except ImportError:
@@ -66,12 +79,22 @@ CHUNK_BYTES = 4 << 20
 csv.field_size_limit(1 << 30)
 # row_id = file and line: room for 134 million files, 68 billion lines
 FILE_ROWS = 1 << 36
-WHITE_SPACE = b" \t\r\n\x0b\x0c"
-TEXT_ENDINGS = (".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz", ".log", ".log.gz")
-CSV_ENDINGS = (".csv", ".csv.gz")
+# what is looked at to tell how a file is to be read
+HEAD_BYTES = 1 << 20
+# what is held of a value without an end; a value may be shorter than one chunk by any means
+LONGEST_VALUE = 64 << 20
+LINES_ENDINGS = (".ndjson", ".jsonl", ".json", ".log")
+CSV_ENDINGS = (".csv", ".tsv", ".tab")
 PARQUET_ENDINGS = (".parquet",)
+PACKED_ENDINGS = (".gz", ".zst")
+PARQUET_START = b"PAR1"
+GZIP_START = b"\x1f\x8b"
+ZSTD_START = b"\x28\xb5\x2f\xfd"
 # Parquet text columns that hold JSON: nested in the document, not quoted once more
 JSON_COLUMNS = re.compile(r"(properties|traits|context|consent|contexts_.*|unstruct_event_.*)")
+
+# escapes of surrogates, of which the engine takes pairs alone; halves are mended behind it
+HALF_OR_WHOLE = r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 
 SCHEMA = pa.schema(
     [
@@ -264,14 +287,26 @@ def list_files(folder: Path) -> list[tuple[Path, datetime.date | None]]:
         if load_date is None:
             found.append((entry, None))
         else:
-            found.extend((path, load_date) for path in visible(entry))
+            found.extend((path, load_date) for path in files_below(entry))
     return sorted(found, key=lambda item: item[0].as_posix())
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """The files in a load's folder and in the folders within, such as `hour=03`."""
+    for path in visible(folder):
+        # a link to a folder that it lies in would go on for ever
+        if path.is_dir() and not (
+            path.is_symlink() and path.resolve() in (folder / "x").resolve().parents
+        ):
+            yield from files_below(path)
+        else:
+            yield path
 
 
 def list_places(root: Path, tables: list[str]) -> list[str]:
     """Paths below the root: itself (empty), folders of tables, and what belongs to no table.
 
-    Notes for people (`.md`, and files without an ending, such as LICENSE) are left out.
+    Notes for people (`.md`, and names in capitals without an ending, such as LICENSE) are left out.
     """
     if not root.is_dir():
         return []
@@ -281,7 +316,8 @@ def list_places(root: Path, tables: list[str]) -> list[str]:
         is_source = path.name in sources and path.is_dir()
         for place in visible(path) if is_source else [path]:
             name = file_name(root, place)
-            if place.is_dir() or place.suffix not in ("", ".md") or name in tables:
+            is_note = place.suffix.lower() == ".md" or re.fullmatch("[A-Z_-]+", place.name)
+            if place.is_dir() or not is_note or name in tables:
                 found.append(name)
     return sorted(found)
 
@@ -304,43 +340,101 @@ def parse_load_date(folder: Path) -> datetime.date | None:
 
 def read_file(file: LandingFile) -> Iterator[pa.RecordBatch]:
     """All rows of one file; a file that cannot be read at all is one defective row."""
-    name = file.path.name
     if file.load_date is None or not file.path.is_file():
         yield file.defective(0, "unexpected_file", None)
-    elif not name.endswith(TEXT_ENDINGS + CSV_ENDINGS + PARQUET_ENDINGS):
-        yield file.defective(0, f"unknown_ending:{ending(name)}", None)
-    elif not os.access(file.path, os.R_OK):
+        return
+    if not os.access(file.path, os.R_OK):
         yield file.defective(0, "unreadable_file", None)
-    elif name.endswith(TEXT_ENDINGS):
-        yield from read_lines(file)
-    elif name.endswith(CSV_ENDINGS):
-        yield from read_csv(file)
+        return
+    content = Bytes(file.path)
+    form = form_of(file.path.name, content.head())
+    if form is None:
+        yield file.defective(0, f"unknown_ending:{ending(file.path.name)}", None)
+    elif form == "lines":
+        yield from read_lines(file, content)
+    elif form == "values":
+        yield from read_values(file, content)
+    elif form == "csv":
+        yield from read_csv(file, content)
     else:
         yield from read_parquet(file)
 
 
+def form_of(name: str, head: bytes) -> str | None:
+    """How a file is read: `lines`, `values` (of JSON), `csv`, `parquet`, or None for not at all.
+
+    What its first bytes say goes before what its name says, so a name need not say anything.
+    """
+    if head.startswith(PARQUET_START):
+        return "parquet"
+    form = json_form(head)
+    name = plain_name(name)
+    if name.endswith(LINES_ENDINGS):
+        return form or "lines"
+    if name.endswith(CSV_ENDINGS):
+        # a header may begin with a bracket, but is no JSON
+        first = head.removeprefix(BYTE_ORDER_MARK).lstrip(WHITE_SPACE).partition(b"\n")[0]
+        return form if form == "values" or (form and value_end(first)) else "csv"
+    if form is None or b"\0" in head:
+        return "parquet" if name.endswith(PARQUET_ENDINGS) else None
+    return form
+
+
+def plain_name(name: str) -> str:
+    """A file's name in small letters, without what says how it is packed."""
+    name = name.lower()
+    for packed in PACKED_ENDINGS:
+        name = name.removesuffix(packed)
+    return name
+
+
 def ending(name: str) -> str:
-    """What a file's name ends in, `.json.gz` for one; `none` when it has no ending."""
-    return re.search(r"(\.[^.]*)?(\.gz)?$", name).group() or "none"
+    """What a file's name ends in, `.xml.gz` for one; `none` when it has no ending."""
+    return re.search(r"(\.[^.]*)?(\.gz|\.zst)?$", name.lower()).group() or "none"
 
 
 class Bytes:
-    """The content of a plain or gzip file in chunks; `is_truncated` once it broke off.
+    """The content of a plain, gzip or zstd file in chunks, to be gone through once; `is_truncated`
+    when it broke off.
 
-    What is gzip is told by its first bytes, not by its name: clients that unpack a
+    How it is packed is told by its first bytes, not by its name: clients that unpack a
     download on the way leave plain text under a name that ends in .gz.
     """
 
     def __init__(self, path: Path):
         self.path = path
         self.is_truncated = False
+        self._begun: list[bytes] = []
+        self._rest = self._chunks()
+
+    def head(self) -> bytes:
+        """What it begins with, HEAD_BYTES or more; of Parquet, which is read otherwise, less."""
+        size = sum(map(len, self._begun))
+        while size < HEAD_BYTES and (chunk := next(self._rest, None)) is not None:
+            self._begun.append(chunk)
+            size += len(chunk)
+            if self._begun[0].startswith(PARQUET_START):
+                break
+        return b"".join(self._begun)
 
     def __iter__(self) -> Iterator[bytes]:
+        while self._begun:
+            yield self._begun.pop(0)
+        yield from self._rest
+
+    def _chunks(self) -> Iterator[bytes]:
         with self.path.open("rb") as handle:
-            is_gzip = handle.read(2) == b"\x1f\x8b"
-            handle.seek(0)
+            start = handle.read(4)
+            if start == PARQUET_START:
+                yield start
+            handle.seek(0 if start != PARQUET_START else 4)
             chunks = iter(lambda: handle.read(CHUNK_BYTES), b"")
-            yield from self._unpack(chunks) if is_gzip else chunks
+            if start.startswith(GZIP_START):
+                yield from self._unpack(chunks)
+            elif start == ZSTD_START or is_zstd_note(start):
+                yield from self._unpack_zstd()
+            else:
+                yield from chunks
 
     def _unpack(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         member = zlib.decompressobj(31)
@@ -368,15 +462,38 @@ class Bytes:
             yield plain
         self.is_truncated = not member.eof
 
+    def _unpack_zstd(self) -> Iterator[bytes]:
+        size, unread = 0, CHUNK_BYTES
+        while unread:
+            with self.path.open("rb") as handle:
+                unpacked = pa.CompressedInputStream(pa.PythonFile(handle), "zstd")
+                try:
+                    skip = size
+                    while skip:
+                        skip -= len(unpacked.read(min(skip, CHUNK_BYTES)))
+                    while plain := unpacked.read(unread):
+                        size += len(plain)
+                        yield plain
+                    return
+                except OSError:
+                    # what a read has unpacked before it fails is lost: read again what is left
+                    # in ever smaller pieces, down to the last byte
+                    self.is_truncated = True
+                    unread //= 16
 
-def read_lines(file: LandingFile) -> Iterator[pa.RecordBatch]:
+
+def is_zstd_note(start: bytes) -> bool:
+    """Whether a file starts with a frame that zstd skips, as some packers write first."""
+    return len(start) == 4 and 0x184D2A50 <= int.from_bytes(start, "little") <= 0x184D2A5F
+
+
+def read_lines(file: LandingFile, content: Bytes) -> Iterator[pa.RecordBatch]:
     """One row per physical line that is not blank."""
-    content = Bytes(file.path)
     rest: list[bytes] = []
     line_number = 0
     for chunk in content:
         if line_number == 0 and not rest:
-            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
+            chunk = chunk.removeprefix(BYTE_ORDER_MARK)
         end = chunk.rfind(b"\n") + 1
         if end == 0:
             rest.append(chunk)
@@ -391,6 +508,46 @@ def read_lines(file: LandingFile) -> Iterator[pa.RecordBatch]:
         yield file.defective(line_number + 1, "truncated_file", as_text(last) if last else None)
     elif last:
         yield from lines_batch(file, last, np.array([len(last)]), line_number)
+
+
+def read_values(file: LandingFile, content: Bytes) -> Iterator[pa.RecordBatch]:
+    """One row per element of an array, or per object of objects end to end.
+
+    Of a file that breaks off, or whose array is not closed, the last row says so.
+    """
+    cutter = Values(LONGEST_VALUE)
+    is_first, last_number = True, 0
+    for chunk in content:
+        # a mark that a chunk cuts is what lies before the first value, and so a row of its own
+        values = cutter.take(chunk.removeprefix(BYTE_ORDER_MARK) if is_first else chunk)
+        is_first = False
+        if values:
+            last_number = yield from values_batch(file, values, last_number)
+    values = cutter.end(content.is_truncated)
+    if values:
+        yield from values_batch(file, values, last_number)
+
+
+def values_batch(file: LandingFile, values: list, last_number: int):
+    """Rows of values, behind a row of that number; returns the number of the last."""
+    # the line, or the next number that is free
+    order = np.arange(1, len(values) + 1)
+    numbers = np.array([value.line for value in values]) - order
+    numbers = np.maximum(np.maximum.accumulate(numbers), last_number) + order
+    raw, defects = [], []
+    for value in values:
+        try:
+            text, defect = value.text.decode(), value.defect
+        except UnicodeDecodeError:
+            text, defect = as_text(value.text), value.defect or "invalid_utf8"
+        raw.append(text or None)
+        defects.append(defect)
+    document = [None if defect else text for text, defect in zip(raw, defects)]
+    document = mended(
+        pa.array(document, pa.string()), b"\n".join(value.text for value in values)
+    )
+    yield file.batch(numbers, pa.array(raw, pa.string()), document, pa.array(defects, pa.string()))
+    return int(numbers[-1])
 
 
 def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
@@ -422,7 +579,7 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
         broken[broken_lines(buffer, ends)] = True
         yield broken_batch(file, lines, numbers, broken[keep])
     else:
-        yield file.batch(numbers, text, text)
+        yield file.batch(numbers, text, mended(text, buffer))
 
 
 def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.RecordBatch:
@@ -437,7 +594,7 @@ def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.Reco
     return file.batch(
         numbers,
         raw,
-        pc.if_else(mask, none, raw),
+        mended(pc.if_else(mask, none, raw), lines.buffers()[2].to_pybytes()),
         pc.if_else(mask, pa.scalar("invalid_utf8"), none),
     )
 
@@ -462,25 +619,26 @@ def as_text(line: bytes) -> str:
     return line.decode(errors="backslashreplace")
 
 
-def read_csv(file: LandingFile) -> Iterator[pa.RecordBatch]:
+def read_csv(file: LandingFile, content: Bytes) -> Iterator[pa.RecordBatch]:
     """One row per CSV record; its line number is that of its first line.
 
     The header is no row, unless it is no header (blank or repeated names, not UTF-8):
     then every record, the first among them, is `malformed_csv`.
     """
-    content = Bytes(file.path)
     header: list[str] | None = None
+    delimiter = ","
     header_is_good = True
     rows: list[tuple] = []
     for line_number, record in csv_records(content):
         if not record.strip(WHITE_SPACE):
             continue
         if header is None:
-            header = csv_fields(record) or []
+            delimiter = csv_delimiter(file.path.name, record)
+            header = csv_fields(record, delimiter) or []
             header_is_good = bool(header) and all(header) and len(set(header)) == len(header)
             if header_is_good:
                 continue
-        rows.append((line_number, *csv_row(record, header if header_is_good else None)))
+        rows.append((line_number, *csv_row(record, header if header_is_good else None, delimiter)))
         if len(rows) == 5_000:
             yield csv_batch(file, rows)
             rows = []
@@ -522,41 +680,47 @@ def physical_lines(content: Bytes) -> Iterator[bytes]:
         yield rest
 
 
-def csv_fields(record: bytes) -> list[str] | None:
+def csv_delimiter(name: str, header: bytes) -> str:
+    """What stands between fields: a tab in `.tsv`, else a comma, unless the header says otherwise."""
+    usual = b"," if plain_name(name).endswith(".csv") else b"\t"
+    found = [mark for mark in (usual, b",", b"\t", b";") if mark in header]
+    return (found or [usual])[0].decode()
+
+
+def csv_fields(record: bytes, delimiter: str = ",") -> list[str] | None:
     """The fields of one record, or None when it is no CSV."""
     try:
         text = record.removeprefix(b"\xef\xbb\xbf").decode()
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter))
     except (UnicodeDecodeError, csv.Error):
         return None
     return rows[0] if len(rows) == 1 else None
 
 
-def csv_row(record: bytes, header: list[str] | None) -> tuple[str, str | None, str | None]:
+def csv_row(
+    record: bytes, header: list[str] | None, delimiter: str
+) -> tuple[str, str | None, str | None]:
     """Raw text, document and defect of one record. An empty field counts as absent."""
-    fields = csv_fields(record)
+    fields = csv_fields(record, delimiter)
     if header is None or fields is None or len(fields) != len(header):
         return as_text(record), None, "malformed_csv"
-    document = {}
-    for name, value in zip(header, fields):
-        if value != "":
-            document[name] = json_or_text(name, value)
-    text = json.dumps(document, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # half of a surrogate pair cannot be written out: left as its escape, it is no JSON
-        text = json.dumps(document)
-    return record.decode(), text, None
+    members = [
+        f"{json.dumps(name, ensure_ascii=False)}: {json_or_text(name, value)}"
+        for name, value in zip(header, fields)
+        if value != ""
+    ]
+    return record.decode(), f"{{{', '.join(members)}}}", None
 
 
-def json_or_text(name: str, value: str):
+def json_or_text(name: str, value: str) -> str:
+    """A field as JSON: as it stands where its column holds JSON, and it is some; else a string."""
     if JSON_COLUMNS.fullmatch(name):
         try:
-            return json.loads(value)
+            json.loads(value)
+            return mend(value)
         except (ValueError, RecursionError):
-            return value
-    return value
+            pass
+    return json.dumps(value, ensure_ascii=False)
 
 
 def csv_batch(file: LandingFile, rows: list[tuple]) -> pa.RecordBatch:
@@ -583,6 +747,7 @@ def read_parquet(file: LandingFile) -> Iterator[pa.RecordBatch]:
         ).to_arrow_reader(20_000)
         for batch in rows:
             text = batch.column(1).cast(pa.string())
+            text = mended(text, text.buffers()[2].to_pybytes())
             yield file.batch(batch.column(0).to_numpy(), text, text)
     except (duckdb.Error, UnicodeEncodeError):
         # DuckDB takes no path that is not UTF-8
@@ -609,7 +774,11 @@ def parquet_document(source: duckdb.DuckDBPyRelation) -> str:
     for quoted, name, kind in columns:
         if kind == "VARCHAR" and JSON_COLUMNS.fullmatch(name):
             # put in as it stands: to parse and rewrite it costs more than all the rest
-            value = f"case when json_valid({quoted}) then {quoted} else to_json({quoted}) end"
+            value = (
+                f"case when json_valid({quoted}) or json_valid(regexp_replace({quoted}, "
+                f"'{HALF_OR_WHOLE}', '?', 'g')) then {quoted} "
+                f"else cast(to_json({quoted}) as varchar) end"
+            )
             key = json.dumps(name, ensure_ascii=False).replace("'", "''")
             spliced.append(f"'{key}:', coalesce({value}, 'null')")
         else:

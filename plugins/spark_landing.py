@@ -43,9 +43,9 @@ ROWS = (
 )
 FILES = "table_name string, file string, load_date date, bytes bigint"
 PLACES = "place string"
-# text that one task reads; gzip and Parquet unpack to some ten times what lies on the disk
+# text that one task reads; gzip, zstd and Parquet unpack to some ten times what lies on the disk
 TASK_BYTES = 64 << 20
-PACKED = {".gz", ".parquet"}
+PACKED = {".gz", ".zst", ".parquet"}
 PACKED_FACTOR = 10
 
 
@@ -94,7 +94,7 @@ class RowsReader(DataSourceReader):
         room = 0
         for file in LandingTable(self.root, self.table, lambda: known).files():
             size = file.path.stat().st_size if file.path.is_file() else 0
-            size *= PACKED_FACTOR if file.path.suffix in PACKED else 1
+            size *= PACKED_FACTOR if file.path.suffix.lower() in PACKED else 1
             if not tasks or size > room:
                 tasks.append([])
                 room = TASK_BYTES

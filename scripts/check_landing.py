@@ -42,7 +42,7 @@ from plugins import landing  # noqa: E402
 
 SUITES = ROOT / "tests" / "expectations"
 TABLES = ("files", "raw_rows", "events")
-ENDING = re.compile(r"\.[^.]+(\.gz)?$")
+ENDING = re.compile(r"\.[^.]+(\.gz|\.zst)?$")
 
 
 class LandingError(Exception):
@@ -183,7 +183,7 @@ def read_source(connection, root: Path, source: str) -> None:
             [
                 file.name,
                 load_date,
-                ending.group() if ending else "",
+                ending.group().lower() if ending else "",
                 path.stat().st_size if path.exists() else None,
                 row_count,
                 problem or defect,
@@ -201,11 +201,14 @@ def missing_columns(path: Path, required: list[str]) -> list[str]:
     if not path.is_file():
         return []
     try:
-        if path.name.endswith(landing.CSV_ENDINGS):
-            records = landing.csv_records(landing.Bytes(path))
+        content = landing.Bytes(path)
+        form = landing.form_of(path.name, content.head())
+        if form == "csv":
+            records = landing.csv_records(content)
             header = next((record for _, record in records if record.strip()), b"")
-            columns = landing.csv_fields(header) or []
-        elif path.name.endswith(landing.PARQUET_ENDINGS):
+            delimiter = landing.csv_delimiter(path.name, header)
+            columns = landing.csv_fields(header, delimiter) or []
+        elif form == "parquet":
             columns = pq.read_schema(path).names
         else:
             return []

@@ -16,6 +16,7 @@
     {#- warehouse tables are counted in rows -#}
     {%- set shrunk = 'false' if flags.FULL_REFRESH else 'listed.bytes < '
         ~ ('kept_rows.rows_read' if var('raw_schema') else 'known.bytes') -%}
+    {#- what has no size was no file: a folder that was not looked into then -#}
     {%- set lost = run_query(
         'select known.file, listed.file is null as is_gone,'
         ~ ' coalesce(kept_rows.rows_read, 0) as rows_read from ' ~ as_kept('landing_files')
@@ -23,7 +24,8 @@
         ~ ' on known.table_name = listed.table_name and known.file = listed.file left join '
         ~ kept_rows ~ ' on known.file_number = kept_rows.file_number'
         ~ " where split_part(known.table_name, '/', 1) in (" ~ quoted_list(var('sources'))
-        ~ ') and (listed.file is null or ' ~ shrunk ~ ') order by known.file').rows -%}
+        ~ ') and (listed.file is null and known.bytes is not null or ' ~ shrunk
+        ~ ') order by known.file').rows -%}
     {%- if lost -%}
         {%- set told = [] -%}
         {%- for is_gone in (true, false) -%}

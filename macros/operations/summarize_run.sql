@@ -97,7 +97,7 @@
 {% endmacro %}
 
 {#- What lies in the landing zone and is not read: places that no source reads, and, by the
-    ledger, files whose ending no reader knows. -#}
+    ledger, files that no reader knows, neither by what they hold nor by their ending. -#}
 {% macro _unread_lines(has_ledger) %}
     {%- set places, endings, lines = [], [], [] -%}
     {%- for row in run_query(
@@ -117,7 +117,7 @@
             ~ some_of(places, 10) ~ '.') -%}
     {%- endif -%}
     {%- if endings -%}
-        {%- do lines.append('Files not read, since no reader knows their ending: '
+        {%- do lines.append('Files not read, since they hold no JSON, and no CSV or Parquet: '
             ~ some_of(endings, 10) ~ '.') -%}
     {%- endif -%}
     {{ return(lines) }}

@@ -28,7 +28,7 @@ def template(tmp_path_factory):
         (project.landing / place).mkdir(parents=True)
     (project.landing / "README.md").touch()
     (project.landing / "astray.ndjson").touch()
-    (project.landing / "tracker/events/load_date=2026-01-03/more.json.gz").touch()
+    (project.landing / "tracker/events/load_date=2026-01-03/more.zip").touch()
     output = summary(project)
     return project, keep(project), output
 
@@ -56,7 +56,7 @@ def ask(project, sql):
 UNREAD = (
     "Not read, since no source that is on has such a folder: astray.ndjson, foo,"
     " tracker/other_table.\n"
-    "Files not read, since no reader knows their ending: .json.gz 1.\n"
+    "Files not read, since they hold no JSON, and no CSV or Parquet: .zip 1.\n"
 )
 
 
@@ -66,7 +66,7 @@ def test_first_build_tells_files_rows_and_what_is_not_read(template):
         "Files: 2 new, 2 in total.\n"
         "tracker: 26 rows read, 20 accepted, 3 duplicate, 3 quarantined"
         " (missing_event_name|missing_identity|missing_timestamp 1, not_json 1,"
-        " unknown_ending:.json.gz 1).\n" + UNREAD
+        " unknown_ending:.zip 1).\n" + UNREAD
     ) in output
     assert "Late rows" not in output and "Warning:" not in output
     assert re.search(
@@ -82,7 +82,7 @@ def test_ledger_names_what_is_not_read(project):
     """) == [
         ("astray.ndjson", "unknown_place:astray.ndjson", 1),
         ("foo", "unknown_place:foo", 1),
-        ("tracker", "unknown_ending:.json.gz", 1),
+        ("tracker", "unknown_ending:.zip", 1),
         ("tracker", "unknown_place:tracker/other_table", 1),
     ]
 

@@ -1,6 +1,7 @@
 """Whatever lies in the landing zone, a build ends, and every row of it is accounted for."""
 
 import gzip
+import json
 import random
 
 import duckdb
@@ -49,7 +50,7 @@ def garbage(tmp_path_factory):
     (load / "empty.ndjson").touch()
     (load / "empty.ndjson.gz").touch()
     (load / "blank.ndjson").write_bytes(b"\n  \n\t\r\n\n")
-    (load / "folder.ndjson").mkdir()
+    (load / "folder.ndjson").symlink_to(load)
     (load / "noise.parquet").write_bytes(noise)
     (load / "noise.csv").write_bytes(noise)
     (load / "notes.txt").write_text("not an event")
@@ -188,3 +189,47 @@ def test_personal_data_stays_out_of_logs(tmp_path, monkeypatch):
     assert build.query("select count(*) from core.dim_persons") == [(1,)]
     logs = (project.folder / "logs/dbt.log").read_text()
     assert "jane@example.com" not in build.output + logs
+
+
+def test_files_are_read_by_what_they_hold(tmp_path):
+    """Under names as exporters write them, in partitions of a load, arrays and all.
+
+    Amplitude's export API packs `….json.gz`, Segment's archive `….gz` without another ending, and
+    Firehose puts objects end to end; Spark writes NaN and Infinity into columns of doubles.
+    """
+    project = Project(tmp_path, is_small=True)
+    load = project.landing / "tracker/events/load_date=2026-01-01"
+    (load / "hour=03").mkdir(parents=True)
+    texts = [json.dumps(event(number)).encode() for number in range(16)]
+    (load / "187520_2026-01-01_10#0.json.gz").write_bytes(gzip.compress(b"\n".join(texts[0:2])))
+    (load / "1767225600000-1.gz").write_bytes(gzip.compress(b"\n".join(texts[2:4])))
+    (load / "a.NDJSON").write_bytes(b"\n".join(texts[4:6]))
+    (load / "stream-1-2026-01-01-00").write_bytes(b"".join(texts[6:8]))
+    (load / "hour=03/array.json").write_bytes(b"[\n" + b",\n".join(texts[8:11]) + b"\n]\n")
+    cut = b"[" + b",".join(texts[11:14])
+    (load / "cut.json").write_bytes(cut[:-10])
+    (load / "pretty.json").write_text(json.dumps(event(14), indent=2))
+    (load / "half.ndjson").write_bytes(texts[15][:-1] + rb', "properties": {"a": NaN, "b": "\ud83d"}}')
+    duckdb.sql("""
+        select
+            'f' as event, '2026-01-01' as "timestamp", 'x' as anonymous_id, message_id,
+            price, {'amount': price} as properties
+        from (values
+            ('nan', 'nan'::double), ('inf', '-infinity'::double), ('one', 1.0)
+        ) as rows (message_id, price)
+    """).write_parquet(str(load / "doubles"))
+    (load / "photo.png").write_bytes(b"\x89PNG")
+    build = project.build(*TABLES, variables={"sources": ["tracker"]})
+    assert build.code == 0, build.output[-4000:]
+    assert build.query("""
+        select source_file, rows from (
+            select split_part(file, '/', -1) as source_file, line_number as rows, reasons
+            from quality.event_quarantine
+        ) order by all
+    """) == [("cut.json", 3), ("photo.png", 0)]
+    assert fates(build) == {"accepted": 18, "quarantined": 2}
+    assert build.query("""
+        select json_extract_string(properties, 'b'), properties ->> 'a'
+        from core.fct_events where properties like '%"b"%'
+    """) == [("\ufffd", None)]
+    assert "no CSV or Parquet: .png 1." in build.output
