@@ -233,3 +233,23 @@ def test_files_are_read_by_what_they_hold(tmp_path):
         from core.fct_events where properties like '%"b"%'
     """) == [("\ufffd", None)]
     assert "no CSV or Parquet: .png 1." in build.output
+
+
+def test_copies_are_known_in_whatever_order_their_members_come(tmp_path):
+    """As the packages for GA4 and PostHog learned: tools that export again sort members anew."""
+    project = Project(tmp_path, is_small=True)
+    first = dict(GOOD, properties={"a": 1, "b": {"x": 1e2, "y": "z"}})
+    blanks = json.dumps(first, indent=1).replace("\n", " ")
+    turned = {name: first[name] for name in reversed(first)}
+    turned["properties"] = {"b": {"y": "z", "x": 100}, "a": 1.0}
+    other = dict(first, properties={"a": "1", "b": {"x": 100, "y": "z"}})
+    project.write_lines("2026-01-01", [first, blanks])
+    variables = {"sources": ["tracker"]}
+    assert fates(project.build(*TABLES, variables=variables)) == {"accepted": 1, "duplicate": 1}
+    project.write_lines("2026-01-02", [turned, other])
+    in_two = project.build(*TABLES, variables=variables)
+    assert fates(in_two) == {"accepted": 2, "duplicate": 2}
+    question = "select event_id, load_date, properties from core.fct_events order by all"
+    found = in_two.query(question)
+    at_once = project.build(*TABLES, "--full-refresh", variables=variables)
+    assert at_once.query(question) == found and fates(at_once) == {"accepted": 2, "duplicate": 2}

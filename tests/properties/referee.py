@@ -377,4 +377,14 @@ def identity(document: dict) -> tuple[str, str]:
     if message:
         return "message_id", message
     stations = ("message_id", "sent_at", "received_at")
-    return "content", json.dumps({k: v for k, v in document.items() if k not in stations})
+    said = {name: value for name, value in document.items() if name not in stations}
+    return "content", json.dumps(by_value(said), sort_keys=True)
+
+
+def by_value(value):
+    """A JSON value whose whole numbers are all spelled alike."""
+    if isinstance(value, dict):
+        return {name: by_value(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [by_value(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -135,10 +135,10 @@ renamed as (
         case
             when coalesce({{ trimmed('fields.event_id') }}, '') = ''
                 then
-                    md5({{ json_without('document', [
+                    md5({{ canonical_json(json_without('document', [
                         'event_id', 'dvce_sent_tstamp', 'collector_tstamp', 'etl_tstamp',
                         'derived_tstamp', 'load_tstamp',
-                    ]) }})
+                    ])) }})
         end as content_hash,
         fields.user_id,
         coalesce(

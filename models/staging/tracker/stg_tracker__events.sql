@@ -132,9 +132,9 @@ renamed as (
         case
             when coalesce({{ trimmed(json_scalar('fields.message_id')) }}, '') = ''
                 then
-                    md5({{ json_without('document', [
+                    md5({{ canonical_json(json_without('document', [
                         'message_id', 'sent_at', 'received_at',
-                    ]) }})
+                    ])) }})
         end as content_hash,
         {{ json_identifier('fields.user_id') }} as user_id,
         {{ json_identifier('fields.anonymous_id') }} as anonymous_id,
