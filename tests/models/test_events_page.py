@@ -57,7 +57,7 @@ def test_every_reason_is_told_and_no_other():
     reasons |= set(re.findall(r"then '(\w+)'", defects))
     reader = (ROOT / "plugins/landing.py").read_text()
     columns = reader[:reader.index("raw : string")]
-    reasons |= set(re.findall(r"`(\w+)`", columns[columns.index("defect : string"):]))
+    reasons |= set(re.findall(r"`(\w+)(?:`|:<)", columns[columns.index("defect : string"):]))
     reasons = {reason.rstrip(":") for reason in reasons - NO_REASONS} | {"wrong_type"}
     page = PAGE[PAGE.index("## Reasons"):]
     cells = re.findall(r"^\| (`.*?) \|", page, re.M)
