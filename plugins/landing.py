@@ -81,7 +81,7 @@ csv.field_size_limit(1 << 30)
 FILE_ROWS = 1 << 36
 # what is looked at to tell how a file is to be read
 HEAD_BYTES = 1 << 20
-# what is held of a value without an end; a value may be shorter than one chunk by any means
+# what is held of a value, an array element for one, before it is given out in pieces
 LONGEST_VALUE = 64 << 20
 LINES_ENDINGS = (".ndjson", ".jsonl", ".json", ".log")
 CSV_ENDINGS = (".csv", ".tsv", ".tab")
