@@ -250,7 +250,9 @@ class History:
         elif style == 1:
             times["sent_at"] = iso(received, self.chance)
         elif style in (2, 3):
-            times["timestamp"] = iso(moment - off, self.chance)
+            # what is no more than a network's delay is not corrected
+            shift = off if abs(off) > MINUTE else timedelta(0)
+            times["timestamp"] = iso(moment - shift, self.chance)
             times["sent_at"] = iso(received - off, self.chance)
             times["received_at"] = iso(received, self.chance)
         if self.happens(0.03):
