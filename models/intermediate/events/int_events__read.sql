@@ -9,6 +9,8 @@
 {% set campaign_fields = {
     'source': 'source', 'medium': 'medium', 'campaign': 'name', 'term': 'term', 'content': 'content'
 } %}
+{#- without a hash the text tells rows apart; a row without text is an event by itself -#}
+{% set content = "coalesce(content_hash, md5(raw), 'row ' || row_id)" %}
 {% set identifiers = ['user', 'anonymous', 'device', 'account', 'previous', 'session'] %}
 -- The one wide write: each row is read and judged by what it says alone. What
 -- definitions say of it is looked up later: an edit of one reads no landing file again.
@@ -173,7 +175,7 @@ select
     case
         when clean_message_id is not null
             then {{ surrogate_key(['source', "'message'", 'clean_message_id']) }}
-        else {{ surrogate_key(['source', "'content'", 'content_hash']) }}
+        else {{ surrogate_key(['source', "'content'", content]) }}
     end as event_id,
     clean_message_id is not null as has_message_id,
     -- a name that is no text is none
