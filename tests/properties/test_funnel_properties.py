@@ -179,8 +179,8 @@ def database():
     columns += [f"{name} varchar" for name in OTHER_COLUMNS]
     connection.execute(f"create table core.fct_events ({', '.join(columns)})")
     connection.execute("""
-        create view core.dim_persons as
-        select person_id, max(occurred_at) as last_seen_at from core.fct_events group by person_id
+        create view intermediate.int_loaded_until as
+        select max(occurred_at) as loaded_until from core.fct_events
     """)
     columns = [f"{name} {kind}" for name, kind in CHANGE_COLUMNS.items()]
     connection.execute(f"create table intermediate.int_events__label_changes ({', '.join(columns)})")
@@ -309,6 +309,24 @@ def run_again(connection, run_models, old, new):
             f" where ({keys}) in (select {keys} from {relations[rule['listed_in']]})"
         )
         connection.execute(f"insert into {node.relation_name} by name from new_rows")
+
+
+def test_a_line_of_spans_that_asks_for_a_property_stops_the_build(database, models):
+    """No family has one: spans are summed up by name, and would leave the condition out."""
+    rules = next(sql for node, sql in models if node.name == "int_event_rules")
+    run(database, models, [], [])
+    load(database, "intermediate.int_retention_curves__defined",
+         ["retention_name", "start_event", "return_event", "period"], [("r", "a", "a", "day")])
+    spans = "select span from (%s) where span is not null"
+    try:
+        assert database.execute(spans % rules).fetchall() == [("day",)] * 2
+        for column in ("property", "carried_property"):
+            blank, asked = f"cast(null as TEXT) as {column}", f"'plan' as {column}"
+            assert rules.count(blank) == 1
+            with pytest.raises(duckdb.Error, match="A line of retention r has a span and a property"):
+                database.execute(spans % rules.replace(blank, asked))
+    finally:
+        load(database, "intermediate.int_retention_curves__defined", [], [])
 
 
 names = st.sampled_from("abc")

@@ -61,10 +61,11 @@ numbered as (
             else step_number
         end as rule_number,
         step_name,
+        spelled_name,
         event_name,
         property,
-        case when property is not null then coalesce(operator, 'exact') end as operator,
-        coalesce(value, '') as value,
+        operator,
+        value,
         case when is_exclusion then exclude_after_step end as exclude_after_step,
         case when is_exclusion then exclude_before_step end as exclude_before_step
     from named
@@ -84,13 +85,11 @@ final as (
             min(event_name) over (partition by funnel_name, is_exclusion, rule_number),
             'any event'
         ) as step_name,
+        spelled_name,
         event_name,
         property,
         operator,
         value,
-        count(*) over (
-            partition by funnel_name, is_exclusion, rule_number, event_name
-        ) as condition_count,
         exclude_after_step,
         exclude_before_step
     from numbered

@@ -10,7 +10,8 @@ funnels as (
 
 ),
 
--- a family of metrics takes part with its lines, in these columns
+-- a family of metrics takes part with its lines, in these columns. What it leaves out or
+-- spells in another way is filled in once for all, behind them
 funnel_lines as (
 
     select
@@ -19,11 +20,10 @@ funnel_lines as (
         case when steps.is_exclusion then 'exclusion' else 'step' end as role,
         steps.rule_number,
         steps.line,
-        steps.event_name,
+        steps.spelled_name,
         steps.property,
         steps.operator,
         steps.value,
-        steps.condition_count,
         cast(null as {{ dbt.type_string() }}) as span,
         funnels.unit,
         funnels.breakdown as carried_property
@@ -38,14 +38,14 @@ retention_events as (
     select
         retention_name,
         'start' as role,
-        start_event as event_name,
+        start_event as spelled_name,
         period
     from {{ ref('int_retention_curves__defined') }}
     union all
     select
         retention_name,
         'return' as role,
-        return_event as event_name,
+        return_event as spelled_name,
         period
     from {{ ref('int_retention_curves__defined') }}
 
@@ -59,14 +59,13 @@ retention_lines as (
         role,
         cast(1 as bigint) as rule_number,
         cast(null as bigint) as line,
-        event_name,
+        spelled_name,
         cast(null as {{ dbt.type_string() }}) as property,
         cast(null as {{ dbt.type_string() }}) as operator,
-        '' as value,
-        cast(1 as bigint) as condition_count,
+        cast(null as {{ dbt.type_string() }}) as value,
         case when period = 'hour' then 'hour' else 'day' end as span,
         'person' as unit,
-        '' as carried_property
+        cast(null as {{ dbt.type_string() }}) as carried_property
     from retention_events
 
 ),
@@ -79,12 +78,62 @@ lines as (
 
 ),
 
+-- a definition may use any spelling that the aliases know for every source
+aliases as (
+
+    select
+        spelled_name,
+        event_name
+    from {{ ref('int_event_aliases__defined') }}
+    where source = '*'
+
+),
+
+named as (
+
+    select
+        lines.*,
+        coalesce(aliases.event_name, lines.spelled_name) as event_name
+    from lines
+    left join aliases on lines.spelled_name = aliases.spelled_name
+
+),
+
+completed as (
+
+    select
+        family,
+        definition_name,
+        role,
+        rule_number,
+        line,
+        event_name,
+        property,
+        case when property is not null then coalesce(operator, 'exact') end as operator,
+        coalesce(value, '') as value,
+        count(*) over (
+            partition by family, definition_name, role, rule_number, event_name
+        ) as condition_count,
+        case
+            when span is not null and (property is not null or carried_property <> '')
+                then {{ raise_error(
+                    "'A line of ' || family || ' ' || definition_name || ' has a span and a"
+                    ~ " property: spans sum up names alone. Take the span out.'"
+                ) }}
+            else span
+        end as span,
+        unit,
+        coalesce(carried_property, '') as carried_property
+    from named
+
+),
+
 -- the set of names that some line is about; all other events go by the empty name, which
 -- no event has, so that a rule for any event joins by name as well
 event_names as (
 
     select distinct event_name
-    from lines
+    from completed
     where event_name is not null
     union all
     select '' as event_name
@@ -94,35 +143,35 @@ event_names as (
 final as (
 
     select
-        lines.family,
-        lines.definition_name,
-        lines.role,
-        lines.rule_number,
-        lines.line,
+        completed.family,
+        completed.definition_name,
+        completed.role,
+        completed.rule_number,
+        completed.line,
         event_names.event_name,
-        coalesce(lines.event_name, '') as alternative,
-        lines.property,
-        lines.operator,
-        lines.value,
-        lines.condition_count,
-        lines.span,
-        lines.unit,
-        lines.carried_property,
-        lines.property is null
-        and lines.carried_property = ''
+        coalesce(completed.event_name, '') as alternative,
+        completed.property,
+        completed.operator,
+        completed.value,
+        completed.condition_count,
+        completed.span,
+        completed.unit,
+        completed.carried_property,
+        completed.property is null
+        and completed.carried_property = ''
         and count(*) over (
             partition by
-                lines.family,
-                lines.definition_name,
-                lines.role,
-                lines.rule_number,
+                completed.family,
+                completed.definition_name,
+                completed.role,
+                completed.rule_number,
                 event_names.event_name
         ) = 1 as is_decided_by_name
-    from lines
+    from completed
     inner join event_names
         on
-            lines.event_name = event_names.event_name
-            or lines.event_name is null
+            completed.event_name = event_names.event_name
+            or completed.event_name is null
 
 )
 

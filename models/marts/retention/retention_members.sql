@@ -14,12 +14,19 @@ with
 curves as (
 
     select
-        retention_name,
-        coalesce(start_event, '') as start_event,
-        period,
-        case when period = 'hour' then 'hour' else 'day' end as span,
-        cohort_rule
-    from {{ ref('int_retention_curves__defined') }}
+        curves.retention_name,
+        rules.alternative as start_event,
+        curves.period,
+        rules.span,
+        curves.cohort_rule
+    from {{ ref('int_retention_curves__defined') }} as curves
+    inner join {{ ref('int_event_rules') }} as rules
+        on curves.retention_name = rules.definition_name
+    where
+        rules.family = 'retention'
+        and rules.role = 'start'
+        -- a rule for any event is about every name, and once about none
+        and rules.event_name = rules.alternative
 
 ),
 

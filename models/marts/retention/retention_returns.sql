@@ -14,15 +14,22 @@ with
 curves as (
 
     select
-        retention_name,
-        coalesce(return_event, '') as return_event,
-        period,
-        period_count,
-        case when period = 'hour' then 'hour' else 'day' end as span,
-        clock,
-        match,
-        {{ period_seconds('period') }} as window_seconds
-    from {{ ref('int_retention_curves__defined') }}
+        curves.retention_name,
+        rules.alternative as return_event,
+        curves.period,
+        curves.period_count,
+        rules.span,
+        curves.clock,
+        curves.match,
+        {{ period_seconds('curves.period') }} as window_seconds
+    from {{ ref('int_retention_curves__defined') }} as curves
+    inner join {{ ref('int_event_rules') }} as rules
+        on curves.retention_name = rules.definition_name
+    where
+        rules.family = 'retention'
+        and rules.role = 'return'
+        -- a rule for any event is about every name, and once about none
+        and rules.event_name = rules.alternative
 
 ),
 
