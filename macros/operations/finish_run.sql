@@ -3,7 +3,24 @@
 {% macro finish_run(results) %}
     {%- if execute and flags.WHICH in ('run', 'build', 'seed', 'retry', 'test') -%}
         {%- set reason = unpublished_because(results) -%}
+        {#- who has all definitions built, and nothing else, asks whether they are right -#}
+        {%- set definitions, built, failed = [], [], [] -%}
+        {%- for node in project_nodes().values() if node.resource_type == 'seed'
+            and is_definition(node) -%}
+            {%- do definitions.append(node.unique_id) -%}
+        {%- endfor -%}
+        {%- for result in results -%}
+            {%- if result.node.resource_type in ('model', 'seed') -%}
+                {%- do built.append(result.node.unique_id) -%}
+            {%- endif -%}
+            {%- if result.status | string in ('error', 'fail', 'runtime error', 'skipped') -%}
+                {%- do failed.append(result.node.unique_id) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set checked = built and not failed and built | sort == definitions | sort -%}
         {%- set outcome = publish_tables() if reason is none
+            else 'The definitions are right: ' ~ definitions | length ~ ' files were checked. The'
+            ~ ' next `dbt build` counts by them.' if checked
             else 'Not published, because ' ~ reason ~ '.' -%}
         {%- do summarize_run(results, rebuilt_tables(results), outcome) -%}
     {%- endif -%}

@@ -51,6 +51,12 @@ class Seed:
 
 def read(seed: Seed) -> None:
     """Fills `rows`, or reports why it cannot."""
+    if not seed.columns:
+        described = seed.path.with_suffix(".yml")
+        seed.reject(1, f"{described.name} names no column of it" if described.exists()
+                    else f"{described.name} is missing beside {seed.path.name}",
+                    "Describe the seed and its columns there.")
+        return
     content = seed.path.read_bytes()
     if content.startswith(UTF_16):
         seed.reject(1, "is encoded as UTF-16", "Save the file as CSV in UTF-8.")

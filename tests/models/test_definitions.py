@@ -427,6 +427,12 @@ def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
             " its own.",
             "line 3, weight: '-0.1' is too small. Write a number from 0.",
         ]
+        (folder / "health_signals.yml").unlink()
+        message, _ = build(project, monkeypatch)
+        assert [line.strip() for line in message.splitlines() if "health_signals" in line] == [
+            "seeds/definitions/health/health_signals.csv line 1: health_signals.yml is missing"
+            " beside health_signals.csv. Describe the seed and its columns there.",
+        ]
     finally:
         shutil.rmtree(folder)
 
