@@ -3,16 +3,17 @@
     lost. For plan_run, before anything is written and only where landing_files is there and is
     to be rebuilt. --full-refresh with var('accept_missing_files') gives the rows up. -#}
 {% macro refuse_lost_files(nodes, reason) %}
-    {#- a landing zone can have been listed before any row of it was read -#}
-    {%- set kept = [] -%}
-    {%- for node in nodes.values() if node.name == 'int_events__read' and is_there(node) -%}
-        {%- do kept.append(as_kept(node.name)) -%}
+    {#- a landing zone can have been listed before any row of it was read: then none can be lost.
+        A table that was built and is not there any more tells nothing -#}
+    {%- set known = namespace(rows='(select cast(0 as bigint) as row_id where false) as none_read',
+        are_counted=false) -%}
+    {%- for id, node in nodes.items() if node.name == 'int_events__read' -%}
+        {%- if is_there(node) -%}{%- set known.rows = as_kept(node.name) -%}{%- endif -%}
+        {%- set known.are_counted = is_there(node) or id not in last_builds() -%}
     {%- endfor -%}
-    {%- set kept = kept[0] if kept else
-        '(select cast(0 as bigint) as row_id where false) as none_read' -%}
     {#- the upper part of row_id is the number of the file -#}
     {%- set kept_rows = '(select row_id >> 36 as file_number, count(*) as rows_read from '
-        ~ kept ~ ' group by row_id >> 36) as kept_rows' -%}
+        ~ known.rows ~ ' group by row_id >> 36) as kept_rows' -%}
     {#- warehouse tables are counted in rows -#}
     {%- set shrunk = 'false' if flags.FULL_REFRESH else 'listed.bytes < '
         ~ ('kept_rows.rows_read' if var('raw_schema') else 'known.bytes') -%}
@@ -24,8 +25,9 @@
         ~ ' on known.table_name = listed.table_name and known.file = listed.file left join '
         ~ kept_rows ~ ' on known.file_number = kept_rows.file_number'
         ~ " where split_part(known.table_name, '/', 1) in (" ~ quoted_list(var('sources'))
-        ~ ') and (listed.file is null and known.bytes is not null or ' ~ shrunk
-        ~ ') order by known.file').rows -%}
+        ~ ') and (listed.file is null and known.bytes is not null or ' ~ shrunk ~ ')'
+        ~ (' and kept_rows.rows_read > 0' if known.are_counted else '')
+        ~ ' order by known.file').rows -%}
     {%- if lost -%}
         {%- set told = [] -%}
         {%- for is_gone in (true, false) -%}

@@ -1,20 +1,30 @@
 {#- Stops a run whose landing zone is not there: a share that is not mounted, a slip in
-    FOOTPATH_LANDING. For the start of a run, after open_landing_zone and before anything is
-    written. With `raw_schema` there is no landing zone, and definitions alone need none. -#}
+    FOOTPATH_LANDING, a source that profiles.yml does not name. For the start of a run, after
+    open_landing_zone and before anything is written. With `raw_schema` there is no landing zone,
+    and definitions alone need none. -#}
 {% macro check_landing_zone() %}
     {%- if execute and not var('raw_schema') and flags.WHICH in ('run', 'build', 'retry') -%}
         {%- set places = run_query(
             'select place from ' ~ source('landing', 'places')).columns[0].values() -%}
         {%- set folders = [] -%}
         {%- for name in var('sources') -%}{%- do folders.append(name ~ '/events') -%}{%- endfor -%}
+        {#- only some engines are told the tables in profiles.yml -#}
+        {%- set unnamed = [] -%}
+        {%- for plugin in target.plugins or [] if plugin.module == 'plugins.landing' -%}
+            {%- do unnamed.extend(folders | reject('in', plugin.config.tables)) -%}
+        {%- endfor -%}
         {%- set reading = [] -%}
-        {%- if not folders | select('in', places) | list -%}
+        {%- if unnamed or not folders | select('in', places) | list -%}
             {%- for id, node in nodes_in_order().items() if node.follows_landing
                 and (id in selected_resources or flags.WHICH == 'retry') -%}
                 {%- do reading.append(id) -%}
             {%- endfor -%}
         {%- endif -%}
-        {%- if reading -%}
+        {%- if reading and unnamed -%}
+            {{ exceptions.raise_compiler_error(
+                'Nothing reads ' ~ unnamed | join(', ') ~ ', though sources in dbt_project.yml has it.'
+                ~ ' Name it under `tables` of the landing plugin in profiles.yml. Nothing was changed.') }}
+        {%- elif reading -%}
             {{ exceptions.raise_compiler_error(
                 'The landing zone ' ~ env_var('FOOTPATH_LANDING', 'landing')
                 ~ (' has no folder of a source.' if '' in places else ' is no folder.')

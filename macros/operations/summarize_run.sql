@@ -51,7 +51,10 @@
             {%- set lines = lines + _row_lines(files[2]) -%}
         {%- endif -%}
         {%- if not var('raw_schema') -%}
-            {%- set lines = lines + _unread_lines('event_ledger' in names) -%}
+            {#- not there where the first build failed before it -#}
+            {%- set ledger = as_kept('event_ledger') if 'event_ledger' in names -%}
+            {%- set lines = lines + _unread_lines(ledger and adapter.get_relation(
+                target.database, ledger.schema, ledger.identifier) is not none) -%}
         {%- endif -%}
     {%- endif -%}
     {{ return(lines) }}
