@@ -454,5 +454,10 @@ def test_conditions_may_ask_for_every_column_of_events(manifest):
     asked = re.findall(r"'(\w+)'", macro)
     columns = set(manifest.nodes["model.footpath.fct_events"].columns)
     # what is asked for by its members
-    assert set(asked) == columns - {"properties", "notes"}
+    assert set(asked) == columns - {"properties", "notes"}, "edit macros/calculations/event_columns.sql"
     assert len(asked) == len(set(asked))
+    # a run asks its own events alone, which come from another model
+    changed = manifest.nodes["model.footpath.int_events__relabelled"]
+    selected = re.findall(r"^        \w+\.(\w+),?$", changed.raw_code.split("final as (")[1], re.M)
+    missing = {*asked, "properties"} - (set(selected) & set(changed.columns))
+    assert not missing, f"add {sorted(missing)} to {changed.original_file_path} and its YAML"
