@@ -21,6 +21,15 @@ mistakes as (
         or identifier = ''
     union all
     select
+        'placeholder_campaigns' as seed,
+        word as found,
+        'is not trimmed, blank, or not in lower case' as problem
+    from {{ ref('placeholder_campaigns') }}
+    where
+        word <> lower(trim(word))
+        or word = ''
+    union all
+    select
         'key_events' as seed,
         event_name as found,
         'is no name in snake_case, as events are named here' as problem

@@ -205,8 +205,10 @@ def test_correction_restores_the_planned_time(sample, lines):
         line = json.loads(lines[event["file"], event["line_number"]])
         time = instant(line["timestamp"])
         if "sent_at" in line and "received_at" in line:
-            time += instant(line["received_at"]) - instant(line["sent_at"])
-            corrected += abs(instant(line["sent_at"]) - instant(line["received_at"])) > HALF_HOUR
+            delay = instant(line["received_at"]) - instant(line["sent_at"])
+            # what is no more than a network's delay is no fault of a clock
+            time += delay if abs(delay) > timedelta(minutes=1) else timedelta(0)
+            corrected += abs(delay) > HALF_HOUR
         assert time.astimezone(timezone.utc).replace(tzinfo=None) == event["occurred_at"]
     assert corrected > 0
 

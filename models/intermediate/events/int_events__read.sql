@@ -4,7 +4,8 @@
     on_schema_change='fail',
     meta={'within': 'event_date'},
 ) }}
-{% set delay = microseconds('cleaned.received_at') ~ ' - ' ~ microseconds('cleaned.sent_at') %}
+{% set sent = microseconds('cleaned.sent_at') %}
+{% set delay = microseconds('cleaned.received_at') ~ ' - ' ~ sent %}
 {% set earliest = "timestamp '2000-01-01 00:00:00'" %}
 {% set campaign_fields = {
     'source': 'source', 'medium': 'medium', 'campaign': 'name', 'term': 'term', 'content': 'content'
@@ -21,11 +22,15 @@ placeholders as (
 
     select
         '|' || {{ list_text('identifier', 'identifier') }} || '|' as words,
-        max(length(identifier)) as longest,
-        '|' || {{ list_text(
-            'case when also_campaigns then identifier end', 'identifier'
-        ) }} || '|' as campaign_words
+        max(length(identifier)) as longest
     from {{ ref('placeholder_identifiers') }}
+
+),
+
+campaign_placeholders as (
+
+    select '|' || {{ list_text('word', 'word') }} || '|' as campaign_words
+    from {{ ref('placeholder_campaigns') }}
 
 ),
 
@@ -86,6 +91,7 @@ identified as (
         coalesce(cleaned.client_platform = 'server', false) as is_sent_by_server
     from cleaned
     cross join placeholders
+    cross join campaign_placeholders
     cross join client_clocks
 
 ),
@@ -133,8 +139,8 @@ judged as (
                 and instr(found_types, 'wrong_type:device_id') = 0
                 then 'missing_identity'
         end as identity_reason,
-        -- a server's event knows its user and nothing of a client but blanks; the agent it
-        -- names is its own program, or the one that its caller had
+        -- a server's event knows its user and nothing of a client but blanks; the agent
+        -- it names is its own program, or the one that its caller had
         (
             known_user_id is not null
             and known_anonymous_id is null

@@ -93,12 +93,14 @@ renamed as (
         nullif(concat_ws(
             '|',
             case
-                when nullif(fields.true_tstamp, '') is not null
+                when
+                    nullif(fields.true_tstamp, '') is not null
                     and not coalesce(is_true_usable, false)
                     then 'unusable:true_tstamp'
             end,
             case
-                when nullif(fields.derived_tstamp, '') is not null
+                when
+                    nullif(fields.derived_tstamp, '') is not null
                     and not coalesce(is_derived_usable, false)
                     then 'unusable:derived_tstamp'
             end

@@ -138,7 +138,9 @@ renamed as (
         end as content_hash,
         {{ json_identifier('fields.user_id') }} as user_id,
         {{ json_identifier('fields.anonymous_id') }} as anonymous_id,
-        coalesce({{ json_identifier('fields.device_id') }}, context.device.id) as device_id,
+        coalesce(
+            {{ json_identifier('fields.device_id') }}, context.device.id
+        ) as device_id,
         {{ json_identifier('fields.account_id') }} as account_id,
         {{ json_identifier('fields.previous_id') }} as previous_id,
         {{ json_identifier('fields.session_id') }} as tracker_session_id,
