@@ -2,7 +2,7 @@
 
 `json_form` tells from the first bytes of a file whether its lines are read one by one or its
 values, `Values` cuts a stream of chunks into the values of arrays and of objects end to end, and
-`mended` writes what JSON does not know, and writers write all the same, as JSON.
+`repaired` writes what JSON does not know, and writers write all the same, as JSON.
 """
 
 import json
@@ -208,17 +208,17 @@ class Values:
         return places[shallow], levels[shallow]
 
 
-def mended(texts: pa.StringArray, content: bytes) -> pa.StringArray:
+def repaired(texts: pa.StringArray, content: bytes) -> pa.StringArray:
     """JSON texts, `content` among them, with null for NaN and Infinity, which are no values, and
     U+FFFD for half of a surrogate pair, which is no letter. The same array where there are none.
     """
     if not needs_mending(content):
         return texts
-    return pa.array([mend(text) for text in texts.to_pylist()], pa.string())
+    return pa.array([repair(text) for text in texts.to_pylist()], pa.string())
 
 
 def needs_mending(content: bytes) -> bool:
-    """Whether there is what `mend` changes; now and then true where it is not so. By numpy, since
+    """Whether there is what `repair` changes; now and then true where it is not so. By numpy, since
     every row pays for it: a third of what a search for the words takes.
     """
     return (
@@ -257,7 +257,7 @@ def has_half_letter(letters) -> bool:
     return not np.array_equal(high + 6, low)
 
 
-def mend(text: str | None) -> str | None:
+def repair(text: str | None) -> str | None:
     # most of those beside one that needs it
     if text is None or not any(part in text for part in ("NaN", "Infinity", r"\ud", r"\uD")):
         return text

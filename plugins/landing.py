@@ -65,7 +65,7 @@ import numpy as np
 import pyarrow as pa
 
 from plugins.json_values import (
-    BYTE_ORDER_MARK, WHITE_SPACE, Values, json_form, mend, mended, value_end,
+    BYTE_ORDER_MARK, WHITE_SPACE, Values, json_form, repair, repaired, value_end,
 )
 
 try:
@@ -93,7 +93,7 @@ ZSTD_START = b"\x28\xb5\x2f\xfd"
 # Parquet text columns that hold JSON: nested in the document, not quoted once more
 JSON_COLUMNS = re.compile(r"(properties|traits|context|consent|contexts_.*|unstruct_event_.*)")
 
-# escapes of surrogates, of which the engine takes pairs alone; halves are mended behind it
+# escapes of surrogates, of which the engine takes pairs alone; halves are repaired behind it
 HALF_OR_WHOLE = r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 
 SCHEMA = pa.schema(
@@ -543,7 +543,7 @@ def values_batch(file: LandingFile, values: list, last_number: int):
         raw.append(text or None)
         defects.append(defect)
     document = [None if defect else text for text, defect in zip(raw, defects)]
-    document = mended(
+    document = repaired(
         pa.array(document, pa.string()), b"\n".join(value.text for value in values)
     )
     yield file.batch(numbers, pa.array(raw, pa.string()), document, pa.array(defects, pa.string()))
@@ -579,7 +579,7 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
         broken[broken_lines(buffer, ends)] = True
         yield broken_batch(file, lines, numbers, broken[keep])
     else:
-        yield file.batch(numbers, text, mended(text, buffer))
+        yield file.batch(numbers, text, repaired(text, buffer))
 
 
 def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.RecordBatch:
@@ -594,7 +594,7 @@ def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.Reco
     return file.batch(
         numbers,
         raw,
-        mended(pc.if_else(mask, none, raw), lines.buffers()[2].to_pybytes()),
+        repaired(pc.if_else(mask, none, raw), lines.buffers()[2].to_pybytes()),
         pc.if_else(mask, pa.scalar("invalid_utf8"), none),
     )
 
@@ -717,7 +717,7 @@ def json_or_text(name: str, value: str) -> str:
     if JSON_COLUMNS.fullmatch(name):
         try:
             json.loads(value)
-            return mend(value)
+            return repair(value)
         except (ValueError, RecursionError):
             pass
     return json.dumps(value, ensure_ascii=False)
@@ -747,7 +747,7 @@ def read_parquet(file: LandingFile) -> Iterator[pa.RecordBatch]:
         ).to_arrow_reader(20_000)
         for batch in rows:
             text = batch.column(1).cast(pa.string())
-            text = mended(text, text.buffers()[2].to_pybytes())
+            text = repaired(text, text.buffers()[2].to_pybytes())
             yield file.batch(batch.column(0).to_numpy(), text, text)
     except (duckdb.Error, UnicodeEncodeError):
         # DuckDB takes no path that is not UTF-8
