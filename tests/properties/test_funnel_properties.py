@@ -98,6 +98,7 @@ OTHER_COLUMNS = [
     "os",
     "device_type",
     "country",
+    "bot_reason",
 ]
 
 
