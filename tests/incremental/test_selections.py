@@ -1,12 +1,14 @@
 """Parts of a build, by whatever commands: each keeps its work, or is refused in one sentence before
 anything is touched; and each says whether it published, or why not."""
 
+import json
 import re
 import shutil
 
 import duckdb
 import pytest
 
+from plugins.working_database import identity
 from tests.incremental.small_project import NODES, SmallProject, contents
 
 MODELS = NODES[1:]
@@ -34,6 +36,10 @@ def project(built, tmp_path):
     project.root = project.folder / "project"
     project.database = project.folder / "footpath.duckdb"
     project.landing = project.folder / "landing"
+    # a copied file is not the one that was published: the state has to name the copy
+    state = project.database.with_name("footpath.published.state")
+    told = json.loads(state.read_text())
+    state.write_text(json.dumps(told | {"file": identity(project.published)}))
     project.write_sales("2026-01-02", "two.ndjson", [("a", 9), ("c", 1)])
     return project
 
