@@ -1,7 +1,7 @@
 """Channels of visits, end to end: links as ad networks and mailings write them, and a published list of
 referrers, against which docs/classification.md tells how often the classes agree.
 
-    uv run python -m tests.models.test_channels     # writes the table of the page anew
+    uv run python -m tests.models.test_channels     # writes the table of the page again
 """
 
 import csv

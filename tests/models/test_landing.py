@@ -236,7 +236,7 @@ def test_files_are_read_by_what_they_hold(tmp_path):
 
 
 def test_copies_are_known_in_whatever_order_their_members_come(tmp_path):
-    """As the packages for GA4 and PostHog learned: tools that export again sort members anew."""
+    """As the packages for GA4 and PostHog learned: a second export may order members otherwise."""
     project = Project(tmp_path, is_small=True)
     first = dict(GOOD, properties={"a": 1, "b": {"x": 1e2, "y": "z"}})
     blanks = json.dumps(first, indent=1).replace("\n", " ")

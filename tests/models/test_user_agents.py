@@ -1,7 +1,7 @@
 """Robots and device types against published lists of user agents, with the figures that
 docs/classification.md tells.
 
-    uv run python -m tests.models.test_user_agents     # writes the tables of the page anew
+    uv run python -m tests.models.test_user_agents     # writes the tables of the page again
 
 The lists come with the packages: robots from crawler-user-agents (each with agents as seen), real
 devices and further robots from the test data of Matomo's device detector, in its Python port.

@@ -487,9 +487,9 @@ def test_what_is_no_value_in_a_line_is_set_aside_alone(tmp_path, line, document)
     assert [row[3].rstrip("\n") for row in rows] == [
         healthy, line, healthy, line, r"\xff", healthy, line,
     ]
-    mended = document or line
+    repaired = document or line
     assert [row[4] and row[4].rstrip("\n") for row in rows] == [
-        healthy, mended, healthy, mended, None, healthy, mended,
+        healthy, repaired, healthy, repaired, None, healthy, repaired,
     ]
 
 

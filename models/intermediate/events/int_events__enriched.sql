@@ -1,5 +1,4 @@
 {{ config(materialized='view') }}
-{% set is_by_program = "coalesce(events.platform in ('app', 'server'), false)" %}
 
 with
 
@@ -82,11 +81,11 @@ final as (
         user_agents.os,
         coalesce(events.client_device_type, user_agents.device_type) as device_type,
         events.country,
-        -- the programs of apps and servers name themselves as robots do: what the sender
-        -- says of itself comes first
         coalesce(user_agents.is_bot, false)
-        and not {{ is_by_program }} as is_bot,
-        case when not {{ is_by_program }} then user_agents.bot_reason end as bot_reason,
+        and not {{ is_by_program('events.platform') }} as is_bot,
+        case
+            when not {{ is_by_program('events.platform') }} then user_agents.bot_reason
+        end as bot_reason,
         events.properties,
         events.traits,
         events.consent,

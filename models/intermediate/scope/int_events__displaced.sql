@@ -17,7 +17,7 @@ select
     events.tracker_session_id,
     events.is_server_side,
     coalesce(agents.is_bot, false)
-    and not coalesce(events.platform in ('app', 'server'), false) as is_bot
+    and not {{ is_by_program('events.platform') }} as is_bot
 from {{ ref('int_events__duplicated') }} as duplicated
 inner join {{ ref('int_events__read') }} as events on duplicated.row_id = events.row_id
 left join {{ ref('int_event_names__normalized') }} as names
