@@ -9,28 +9,24 @@ The file names no package host, so it installs anywhere:
 """
 
 import argparse
-import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
 
 def export() -> str:
-    """The resolved requirements as text, sorted, without comments."""
-    with tempfile.TemporaryDirectory() as folder:
-        # resolved beside the project, because a lock file in it would name package hosts
-        shutil.copy(ROOT / "pyproject.toml", folder)
-        shutil.copy(ROOT / "README.md", folder)
-        result = subprocess.run(
-            [
-                "uv", "export", "--quiet", "--all-groups", "--no-group", "benchmark",
-                "--no-emit-project",
-                "--no-annotate", "--no-header", "--project", folder,
-            ],
-            check=True, capture_output=True, text=True,
-        )
+    """The resolved requirements as text, sorted, without comments. Raises CalledProcessError where
+    nothing has been resolved in this checkout yet, which `uv run` does."""
+    result = subprocess.run(
+        [
+            # what `uv run` resolved and installed: needs no package host
+            "uv", "export", "--frozen", "--offline", "--quiet",
+            "--all-groups", "--no-group", "benchmark", "--no-emit-project",
+            "--no-annotate", "--no-header", "--project", str(ROOT),
+        ],
+        check=True, stdout=subprocess.PIPE, text=True,
+    )
     return result.stdout
 
 

@@ -13,6 +13,7 @@ they were started at. Tables, catalogue, logs and settings are in the folder, to
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -214,9 +215,16 @@ def is_open(port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        return listener.getsockname()[1]
+    """A port that nothing listens on. Below those that the system hands out by itself: one of them
+    could be taken by any connection before the server that is to listen there has started."""
+    for port in random.sample(range(10_000, 30_000), 200):
+        with socket.socket() as listener:
+            try:
+                listener.bind((HOST, port))
+            except OSError:
+                continue
+        return port
+    raise ClusterError(f"None of 200 ports of {HOST} is free.")
 
 
 def workers_of(page: int) -> int | None:

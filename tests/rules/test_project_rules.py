@@ -431,7 +431,7 @@ def test_requirements_are_current(tmp_path):
     fresh = tmp_path / "requirements.txt"
     subprocess.run(
         [sys.executable, str(ROOT / "scripts/export_requirements.py"), "--out", str(fresh)],
-        check=True, cwd=ROOT, env=os.environ, capture_output=True, timeout=300,
+        check=True, cwd=ROOT, env=os.environ, timeout=300,
     )
     assert (ROOT / "requirements.txt").read_text() == fresh.read_text(), (
         "run: uv run python scripts/export_requirements.py"
