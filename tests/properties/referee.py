@@ -88,8 +88,15 @@ class Row:
     session_id: str | None = None
     is_server_side: bool = False
     identity: tuple[str, str] | None = None
-    # given by the build: it settles what happens at one and the same microsecond
+    # given by the build
     event_id: str = ""
+
+    @property
+    def arrival(self) -> tuple:
+        """What came first, of copies of one event and of events of one moment."""
+        load_date = self.line.load_date
+        received_at = day_start(load_date) if self.received_at is None else self.received_at
+        return received_at, load_date, self.line.file, self.line.number
 
 
 def judge_all(lines: list[Line], definitions: Definitions) -> list[Row]:
@@ -98,12 +105,7 @@ def judge_all(lines: list[Line], definitions: Definitions) -> list[Row]:
     for row in rows:
         row.disposition = "quarantined" if row.reasons else "accepted"
     passed = [row for row in rows if not row.reasons]
-    passed.sort(
-        key=lambda row: (
-            day_start(row.line.load_date) if row.received_at is None else row.received_at,
-            row.line.load_date, row.line.file, row.line.number,
-        )
-    )
+    passed.sort(key=lambda row: row.arrival)
     heard = set()
     for row in passed:
         if row.identity in heard:

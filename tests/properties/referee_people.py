@@ -59,8 +59,8 @@ class Outcome:
 
 
 def resolve(accepted: list[Row], max_users_per_identifier: int) -> Outcome:
-    """People and sessions of accepted rows, each of which has its event_id."""
-    rows = sorted(accepted, key=lambda row: (row.occurred_at, row.event_id))
+    """People and sessions of accepted rows."""
+    rows = sorted(accepted, key=lambda row: (row.occurred_at, row.arrival))
     outcome = Outcome()
     users = merge_users(rows, outcome)
     shared, turns = own_identifiers(rows, users, max_users_per_identifier, outcome)

@@ -51,7 +51,8 @@ STEP_COLUMNS = [
     "exclude_before_step",
 ]
 EVENT_COLUMNS = {
-    "event_id": "varchar",
+    "row_id": "bigint",
+    "arrival": "decimal(38, 0)",
     "event_name": "varchar",
     "occurred_at": "timestamp",
     "person_id": "varchar",
@@ -64,7 +65,8 @@ EVENT_COLUMNS = {
     "load_date": "date",
 }
 CHANGE_COLUMNS = {
-    "event_id": "varchar",
+    "row_id": "bigint",
+    "arrival": "decimal(38, 0)",
     "event_date": "date",
     "event_name": "varchar",
     "occurred_at": "timestamp",
@@ -78,6 +80,7 @@ CHANGE_COLUMNS = {
     "session_id": "varchar",
 }
 OTHER_COLUMNS = [
+    "event_id",
     "source",
     "raw_event_name",
     "event_type",
@@ -178,19 +181,19 @@ def database():
         connection.execute(f"create schema {schema}")
     columns = [f"{name} {kind}" for name, kind in EVENT_COLUMNS.items()]
     columns += [f"{name} varchar" for name in OTHER_COLUMNS]
-    connection.execute(f"create table core.fct_events ({', '.join(columns)})")
+    connection.execute(f"create table intermediate.int_events__described ({', '.join(columns)})")
     connection.execute("""
         create view intermediate.int_loaded_until as
-        select max(occurred_at) as loaded_until from core.fct_events
+        select max(occurred_at) as loaded_until from intermediate.int_events__described
     """)
     columns = [f"{name} {kind}" for name, kind in CHANGE_COLUMNS.items()]
     connection.execute(f"create table intermediate.int_events__label_changes ({', '.join(columns)})")
     connection.execute("""
         create view intermediate.int_events__relabelled as
         select events.*, changes.is_added
-        from core.fct_events as events
+        from intermediate.int_events__described as events
         inner join intermediate.int_events__label_changes as changes
-            on events.event_date = changes.event_date and events.event_id = changes.event_id
+            on events.row_id = changes.row_id
         where not changes.is_removed
     """)
     # no funnel here goes by an alias
@@ -241,14 +244,14 @@ def load(connection, table, columns, rows):
 
 
 def write_events(connection, events):
-    """Makes these the events of core."""
+    """Makes these the events, each the row with its number."""
     load(
         connection,
-        "core.fct_events",
-        ["event_id", "event_name", "occurred_at", "event_date", "person_id", "session_id",
+        "intermediate.int_events__described",
+        ["row_id", "arrival", "event_name", "occurred_at", "event_date", "person_id", "session_id",
          "account_id", "is_bot", "properties"],
         [
-            (e["id"], e["name"], moment(e), moment(e).date(), e["person"],
+            (e["id"], e["id"], e["name"], moment(e), moment(e).date(), e["person"],
              e["session"], e["account"], e["bot"], json.dumps(e["properties"]))
             for e in events
         ],
@@ -292,7 +295,7 @@ def run_again(connection, run_models, old, new):
         if was is None or now is None or labels[:2] != labels[2:]:
             one = now or was
             changes.append(
-                (one["id"], moment(one).date(), one["name"], moment(one), one["account"],
+                (one["id"], one["id"], moment(one).date(), one["name"], moment(one), one["account"],
                  one["bot"], was is None, now is None, *labels)
             )
     load(connection, "intermediate.int_events__label_changes", list(CHANGE_COLUMNS), changes)
@@ -342,7 +345,7 @@ properties = st.fixed_dictionaries(
 def histories(draw):
     """Up to 14 events of two persons, with ties and microseconds beside the grid."""
     count = draw(st.integers(0, 14))
-    ids = draw(st.permutations([f"e{i:02}" for i in range(count)]))
+    ids = draw(st.permutations(range(count)))
     return [
         {
             "id": ids[i],
@@ -570,11 +573,12 @@ def earlier(draw, events):
         fate = draw(st.sampled_from(["same", "same", "absent", "absent", "moved", "replaced"]))
         if fate == "absent":
             continue
-        one = dict(event, id=f"gone-{event['id']}" if is_gone else event["id"])
+        one = dict(event, id=event["id"] + 100 if is_gone else event["id"])
         if fate == "moved":
             one["person"] = draw(st.sampled_from(["p", "q", "r"]))
             one["session"] = draw(st.sampled_from(["s", "t", None]))
         if fate == "replaced":
+            one["id"] += 1000
             one["at"] += draw(st.sampled_from([-1, 1, 3])) * TICK * 1_000_000
             one["name"] = draw(names)
             one["properties"] = draw(properties)

@@ -19,7 +19,7 @@ statements as (
     select
         account_id,
         person_id,
-        event_id,
+        arrival,
         occurred_at,
         role
     from {{ ref('int_account_statements') }}
@@ -32,11 +32,11 @@ with_previous as (
     select
         account_id,
         person_id,
-        event_id,
+        arrival,
         occurred_at,
         role,
         lag(role) over (
-            partition by account_id, person_id order by occurred_at, event_id
+            partition by account_id, person_id order by occurred_at, arrival
         ) as previous_role
     from statements
 
@@ -49,7 +49,7 @@ role_changes as (
         person_id,
         role,
         occurred_at as valid_from,
-        event_id
+        arrival
     from with_previous
     where role is distinct from previous_role
 
@@ -63,7 +63,7 @@ starts as (
         person_id,
         cast(null as {{ dbt.type_string() }}) as role,
         first_seen_at as valid_from,
-        '' as event_id
+        cast(0 as decimal(38, 0)) as arrival
     from memberships
     union all
     select
@@ -71,7 +71,7 @@ starts as (
         person_id,
         role,
         valid_from,
-        event_id
+        arrival
     from role_changes
 
 ),
@@ -84,7 +84,7 @@ intervals as (
         role,
         valid_from,
         lead(valid_from) over (
-            partition by account_id, person_id order by valid_from, event_id
+            partition by account_id, person_id order by valid_from, arrival
         ) as valid_to
     from starts
 

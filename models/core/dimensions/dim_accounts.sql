@@ -15,7 +15,7 @@ active_days as (
 statements as (
 
     select
-        event_id,
+        arrival,
         account_id,
         occurred_at,
         name,
@@ -56,7 +56,7 @@ named as (
         account_id,
         name,
         row_number() over (
-            partition by account_id order by occurred_at desc, event_id desc
+            partition by account_id order by occurred_at desc, arrival desc
         ) as recency
     from statements
     where name is not null
@@ -69,7 +69,7 @@ parented as (
         account_id,
         parent_account_id,
         row_number() over (
-            partition by account_id order by occurred_at desc, event_id desc
+            partition by account_id order by occurred_at desc, arrival desc
         ) as recency
     from statements
     where

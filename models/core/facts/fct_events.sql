@@ -1,61 +1,4 @@
--- a view: the wide half is written once per event, the narrow half (whose it is, which
--- session) as often as a login changes it. What both hold is taken from the narrow one
 {{ config(materialized='view') }}
-
-with
-
-events as (
-
-    select * from {{ ref('int_events__enriched') }}
-
-),
-
-labels as (
-
-    select * from {{ ref('int_events__labelled') }}
-
-),
-
-final as (
-
-    select
-        events.event_id,
-        events.source,
-        labels.event_name,
-        events.raw_event_name,
-        labels.event_type,
-        events.category,
-        labels.occurred_at,
-        events.received_at,
-        labels.event_date,
-        events.load_date,
-        events.stream_id,
-        events.anonymous_id,
-        events.device_id,
-        events.user_id,
-        labels.account_id,
-        labels.person_id,
-        labels.session_id,
-        events.platform,
-        events.page_path,
-        events.referrer_host,
-        events.utm_source,
-        events.utm_medium,
-        events.utm_campaign,
-        events.utm_term,
-        events.utm_content,
-        events.browser,
-        events.os,
-        events.device_type,
-        events.country,
-        labels.is_bot,
-        events.bot_reason,
-        events.properties,
-        events.notes
-    from events
-    inner join labels on events.row_id = labels.row_id
-
-)
 
 select
     event_id,
@@ -91,4 +34,4 @@ select
     bot_reason,
     properties,
     notes
-from final
+from {{ ref('int_events__described') }}

@@ -30,6 +30,16 @@ names as (
 
 ),
 
+files as (
+
+    select
+        file_number,
+        max(file_position) as file_position
+    from {{ ref('landing_files') }}
+    group by file_number
+
+),
+
 user_agents as (
 
     select
@@ -57,6 +67,10 @@ final as (
         names.category,
         events.occurred_at,
         events.received_at,
+        {{ arrival(
+            'events.received_at', 'events.load_date', 'files.file_position',
+            'events.line_number',
+        ) }} as arrival,
         events.event_date,
         events.stream_id,
         events.user_id,
@@ -96,6 +110,7 @@ final as (
             events.source = names.source
             and events.event_type = names.event_type
             and coalesce(events.raw_event_name, '') = names.raw_event_name
+    left join files on events.row_id >> 36 = files.file_number
     left join user_agents on events.user_agent = user_agents.user_agent
 
 )

@@ -28,7 +28,8 @@ matches as (
         matches.funnel_name,
         matches.is_exclusion,
         matches.rule_number,
-        matches.event_id,
+        matches.row_id,
+        matches.arrival,
         {{ microseconds('matches.occurred_at') }} as occurred_microseconds,
         funnels.window_microseconds,
         case
@@ -71,10 +72,10 @@ with_positions as (
     left join {{ ref('int_funnel_strict_positions') }} as positions
         on
             matches.strict_unit = positions.unit
-            and matches.event_id = positions.event_id
+            and matches.row_id = positions.row_id
     window in_order as (
         partition by matches.sequence_number
-        order by matches.occurred_microseconds, matches.event_id
+        order by matches.occurred_microseconds, matches.arrival, matches.row_id
     )
 
 ),

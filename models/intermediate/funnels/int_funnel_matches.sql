@@ -34,7 +34,8 @@ select
     role = 'exclusion' as is_exclusion,
     rule_number,
     unit_id,
-    event_id,
+    row_id,
     occurred_at,
+    arrival,
     carried_value as breakdown_value
 from final

@@ -62,10 +62,10 @@ touches as (
                     when funnels.attribution = 'first_touch' then matches.occurred_at
                 end asc,
                 case
-                    when funnels.attribution = 'first_touch' then matches.event_id
+                    when funnels.attribution = 'first_touch' then matches.arrival
                 end asc,
                 matches.occurred_at desc,
-                matches.event_id desc,
+                matches.arrival desc,
                 matches.rule_number asc
         ) as touch_number
     from {{ ref('int_funnel_matches') }} as matches

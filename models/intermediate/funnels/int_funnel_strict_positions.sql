@@ -42,10 +42,11 @@ unit_events as (
     select
         units.unit,
         units.unit_id,
-        events.event_id,
+        events.row_id,
         events.occurred_at,
+        events.arrival,
         events.is_bot
-    from {{ ref('fct_events') }} as events
+    from {{ ref('int_events__described') }} as events
     inner join units
         on
             events.{{ unit }}_id = units.unit_id
@@ -71,11 +72,11 @@ final as (
     select
         unit,
         unit_id,
-        event_id,
+        row_id,
         cast(
             row_number() over (
                 partition by unit, unit_id, is_bot
-                order by occurred_at, event_id
+                order by occurred_at, arrival
             ) as bigint
         ) as position
     from unit_events

@@ -3,7 +3,7 @@ with
 aliases as (
 
     select
-        event_id,
+        arrival,
         occurred_at,
         user_id,
         anonymous_id,
@@ -32,7 +32,7 @@ final as (
         aliases.previous_id as anonymous_id,
         aliases.user_id,
         aliases.occurred_at,
-        aliases.event_id
+        aliases.arrival
     from aliases
     inner join visitors on aliases.previous_id = visitors.anonymous_id
     where coalesce(aliases.anonymous_id, '') <> aliases.previous_id

@@ -43,6 +43,7 @@ final as (
         events.source,
         events.stream_id,
         events.occurred_at,
+        events.arrival,
         events.event_date,
         events.event_name,
         events.event_type,

@@ -37,7 +37,7 @@ logins as (
         contested.identifier,
         events.user_id,
         events.occurred_at,
-        events.event_id
+        events.arrival
     from {{ ref('int_events__enriched') }} as events
     inner join contested
         on
@@ -50,7 +50,7 @@ logins as (
         contested.identifier,
         events.user_id,
         events.occurred_at,
-        events.event_id
+        events.arrival
     from {{ ref('int_events__enriched') }} as events
     inner join contested
         on
@@ -63,7 +63,7 @@ logins as (
         contested.identifier,
         aliases.user_id,
         aliases.occurred_at,
-        aliases.event_id
+        aliases.arrival
     from {{ ref('int_alias_logins') }} as aliases
     inner join contested
         on
@@ -79,7 +79,7 @@ final as (
         logins.identifier,
         users.person_id,
         logins.occurred_at,
-        logins.event_id
+        logins.arrival
     from logins
     inner join users on logins.user_id = users.user_id
 

@@ -59,7 +59,7 @@ logins as (
         identifier,
         person_id,
         occurred_at,
-        event_id
+        arrival
     from {{ ref('int_identifier_logins') }}
 
 ),
@@ -71,11 +71,11 @@ with_previous as (
         logins.identifier,
         logins.person_id,
         logins.occurred_at,
-        logins.event_id,
+        logins.arrival,
         identifiers.first_seen_at,
         lag(logins.person_id) over (
             partition by logins.identifier_type, logins.identifier
-            order by logins.occurred_at, logins.event_id
+            order by logins.occurred_at, logins.arrival
         ) as previous_person_id
     from logins
     inner join identifiers
@@ -96,7 +96,7 @@ changes as (
         occurred_at,
         lead(occurred_at) over (
             partition by identifier_type, identifier
-            order by occurred_at, event_id
+            order by occurred_at, arrival
         ) as next_occurred_at
     from with_previous
     where previous_person_id is distinct from person_id
@@ -128,7 +128,7 @@ final as (
     select * from sole_owners
     union all
     select * from turns
-    -- two people at the same instant: the later by event_id has it from then on
+    -- two people at the same instant: the later to arrive has it from then on
     where
         valid_to is null
         or valid_from < valid_to

@@ -23,7 +23,7 @@ final as (
 
     select
         people.row_id,
-        people.event_id,
+        people.arrival,
         people.event_date,
         people.event_name,
         people.event_type,
@@ -38,7 +38,7 @@ final as (
     union all
     select
         row_id,
-        event_id,
+        arrival,
         event_date,
         event_name,
         event_type,

@@ -17,7 +17,7 @@ differing as (
 
     select
         labels.row_id,
-        labels.event_id,
+        labels.arrival,
         labels.event_date,
         labels.event_name,
         labels.event_type,
@@ -47,7 +47,7 @@ final as (
 
     select
         row_id,
-        event_id,
+        arrival,
         event_date,
         event_name,
         event_type,
@@ -65,7 +65,7 @@ final as (
     union all
     select
         displaced.row_id,
-        displaced.event_id,
+        null as arrival,
         displaced.event_date,
         displaced.event_name,
         null as event_type,

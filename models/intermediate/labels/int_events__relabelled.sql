@@ -26,6 +26,7 @@ final as (
         events.category,
         events.occurred_at,
         events.received_at,
+        events.arrival,
         events.event_date,
         events.load_date,
         events.stream_id,

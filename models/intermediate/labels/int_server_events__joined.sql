@@ -9,7 +9,7 @@ server_events as (
 
     select
         events.row_id,
-        events.event_id,
+        events.arrival,
         events.event_date,
         events.event_name,
         events.event_type,
@@ -128,7 +128,7 @@ final as (
 
     select
         events.row_id,
-        events.event_id,
+        events.arrival,
         events.event_date,
         events.event_name,
         events.event_type,

@@ -1,12 +1,12 @@
 {% set changes = ref('int_events__label_changes') %}
-{% set changed_events, all_events = ref('int_events__relabelled'), ref('fct_events') %}
+{% set changed_events, all_events = ref('int_events__relabelled'), ref('int_events__described') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
     on_schema_change='fail',
     meta={
         'replaces': {
-            'keys': ['event_date', 'event_id'],
+            'keys': ['event_date', 'row_id'],
             'listed_in': 'int_events__label_changes',
         },
         'rebuilds': 'alone',
@@ -35,10 +35,11 @@ known_names as (
 named_events as (
 
     select
-        event_id,
+        row_id,
         event_name,
         event_date,
         occurred_at,
+        arrival,
         person_id,
         session_id,
         account_id
@@ -60,9 +61,10 @@ named as (
         rules.role,
         rules.rule_number,
         {{ unit_of_event('rules.unit', 'events') }} as unit_id,
-        events.event_id,
+        events.row_id,
         events.event_date,
         events.occurred_at,
+        events.arrival,
         '' as carried_value
     from named_events as events
     left join known_names
@@ -87,9 +89,10 @@ examined as (
         rules.value,
         rules.condition_count,
         {{ unit_of_event('rules.unit', 'events') }} as unit_id,
-        events.event_id,
+        events.row_id,
         events.event_date,
         events.occurred_at,
+        events.arrival,
         case
             when rules.property is not null
                 then {{ event_property('rules.property', 'events') }}
@@ -118,9 +121,10 @@ alternatives as (
         role,
         rule_number,
         unit_id,
-        event_id,
+        row_id,
         event_date,
         occurred_at,
+        arrival,
         coalesce(carried_value, '') as carried_value
     from examined
     where {{ condition_is_met('actual', 'operator', 'value') }}
@@ -132,9 +136,10 @@ alternatives as (
         alternative,
         condition_count,
         unit_id,
-        event_id,
+        row_id,
         event_date,
         occurred_at,
+        arrival,
         coalesce(carried_value, '')
     having count(*) = condition_count
 

@@ -19,7 +19,7 @@ events as (
     {% if is_incremental() %}
     select
         row_id,
-        event_id,
+        arrival,
         event_type,
         account_id,
         person_id,
@@ -29,7 +29,7 @@ events as (
     {% else %}
     select
         events.row_id,
-        events.event_id,
+        events.arrival,
         events.event_type,
         events.account_id,
         labels.person_id,
@@ -46,7 +46,7 @@ stated as (
 
     select
         row_id,
-        event_id,
+        arrival,
         account_id,
         person_id,
         occurred_at,

@@ -3,7 +3,6 @@
 -- copies of this load that were received earlier took the place of these
 select
     events.row_id,
-    events.event_id,
     events.source,
     names.event_name,
     events.occurred_at,

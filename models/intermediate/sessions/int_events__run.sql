@@ -21,8 +21,8 @@ positioned as (
     select
         events.row_id,
         {{ narrow_key('events.stream_id') }} as stream_key,
-        {{ narrow_key('events.event_id') }} as event_key,
         {{ microseconds('events.occurred_at') }} as microsecond,
+        events.arrival,
         events.user_person_id,
         settings.timeout_microseconds,
         settings.max_microseconds,
@@ -53,13 +53,13 @@ with_previous as (
         -- the campaign in force: of the latest earlier event that carries one
         {{ last_known('campaign') }} over (
             partition by stream_key
-            order by microsecond, event_key
+            order by microsecond, arrival
             rows between unbounded preceding and 1 preceding
         ) as previous_campaign
     from positioned
     window in_order as (
         partition by stream_key
-        order by microsecond, event_key
+        order by microsecond, arrival
     )
 
 ),

@@ -73,7 +73,7 @@ tracked as (
         and events.tracker_session_id is not null
     window in_order as (
         partition by events.stream_id, events.tracker_session_id
-        order by events.occurred_at, events.event_id
+        order by events.occurred_at, events.arrival
     )
 
 ),

@@ -22,7 +22,8 @@ known as (
         table_name,
         file,
         load_date,
-        bytes
+        bytes,
+        cast(null as bigint) as file_position
     from listed
     where false
     {% else %}
@@ -31,7 +32,8 @@ known as (
         table_name,
         file,
         load_date,
-        bytes
+        bytes,
+        file_position
     from {{ this }}
     {% endif %}
 
@@ -64,6 +66,73 @@ new_files as (
 
 ),
 
+-- null for a new file. What lies in no load's folder comes first
+in_order as (
+
+    select
+        file_number,
+        file,
+        coalesce(load_date, date '0001-01-01') as load_date,
+        file_position
+    from known
+    union all
+    select
+        file_number,
+        file,
+        coalesce(load_date, date '0001-01-01') as load_date,
+        cast(null as bigint) as file_position
+    from new_files
+
+),
+
+neighbours as (
+
+    select
+        file_number,
+        file,
+        load_date,
+        file_position,
+        coalesce(max(file_position) over (
+            order by load_date, file
+            rows between unbounded preceding and current row
+        ), 0) as earlier_position,
+        min(file_position) over (
+            order by load_date, file
+            rows between current row and unbounded following
+        ) as later_position
+    from in_order
+
+),
+
+gaps as (
+
+    select
+        file_number,
+        earlier_position,
+        later_position - earlier_position as width,
+        row_number() over (
+            partition by earlier_position, later_position
+            order by load_date, file
+        ) as gap_number,
+        count(*) over (partition by earlier_position, later_position) as gap_count
+    from neighbours
+    where file_position is null
+
+),
+
+-- with room between them for files of the same load that come later
+new_positions as (
+
+    select
+        file_number,
+        earlier_position + case
+            when width is null then 1000 * gap_number
+            else cast(floor(width * gap_number / (gap_count + 1)) as bigint)
+        end as file_position
+    from gaps
+
+),
+
 -- rows that were taken from a file and those that a change put in look the same
 checked as (
 
@@ -72,6 +141,7 @@ checked as (
         known.table_name,
         known.file,
         known.load_date,
+        known.file_position,
         case
             when listed.bytes <> known.bytes
                 then {{ raise_error(
@@ -98,19 +168,22 @@ final as (
         file,
         load_date,
         bytes,
+        file_position,
         false as is_new,
         is_present
     from checked
     union all
     select
-        file_number,
-        table_name,
-        file,
-        load_date,
-        bytes,
+        new_files.file_number,
+        new_files.table_name,
+        new_files.file,
+        new_files.load_date,
+        new_files.bytes,
+        new_positions.file_position,
         true as is_new,
         true as is_present
     from new_files
+    inner join new_positions on new_files.file_number = new_positions.file_number
 
 )
 
