@@ -79,6 +79,34 @@ def published() -> list[dict]:
         return list(csv.DictReader(file))
 
 
+# Three pages of one second in the order in which they came, as collectors with whole-second clocks
+# write them (rybbit-io/rybbit#1133). Of each, file and load, and second of receipt
+TIES = {
+    "lines of a file": [("a", 1, None), ("a", 1, None), ("a", 1, None)],
+    "files of a load": [("a", 1, None), ("b", 1, None), ("c", 1, None)],
+    "loads": [("c", 1, None), ("b", 2, None), ("a", 3, None)],
+    "receipts": [("c", 3, 1), ("b", 2, 2), ("a", 1, 3)],
+}
+# what is left to chance is found out
+TIED_VISITORS = 8
+
+
+def tied_events() -> dict[tuple[str, int], list[dict]]:
+    """By file and load, the events of visitors whose pages are all of one second."""
+    files = {}
+    for name, places in TIES.items():
+        for visitor in range(TIED_VISITORS):
+            referrer = "https://www.google.com/"
+            for page, (file, load, receipt) in zip(("/land", "/next", "/last"), places):
+                url = f"https://shop.tst{page}"
+                receipt = {"received_at": f"2026-01-01T10:00:0{receipt}Z"} if receipt else {}
+                row = event(f"{name} {visitor}", url, referrer, **receipt)
+                row["message_id"] += page
+                files.setdefault((file, load), []).append(row)
+                referrer = url
+    return files
+
+
 def build(folder: Path):
     project = Project(folder, is_small=True)
     project.append_to_seed("own_domains", "brand.tst\n")
@@ -96,14 +124,21 @@ def build(folder: Path):
         *(event(name, page, referrer) for name, (page, referrer, _) in VISITS.items()),
         *lists,
     ])
+    for (file, load), rows in tied_events().items():
+        project.write_lines(f"2026-01-0{load}", rows, f"{file}.ndjson")
     built = project.build("--exclude-resource-type", "unit_test")
     assert built.code == 0, built.output[-3000:]
     return built
 
 
 @pytest.fixture(scope="module")
-def channels(tmp_path_factory) -> dict[str, str]:
-    return channels_of(build(tmp_path_factory.mktemp("channels")))
+def built(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("channels"))
+
+
+@pytest.fixture(scope="module")
+def channels(built) -> dict[str, str]:
+    return channels_of(built)
 
 
 def channels_of(built) -> dict[str, str]:
@@ -137,6 +172,19 @@ def test_visits_are_of_their_channels(channels):
 
 def test_a_referrer_that_the_first_page_tells_late_is_the_visits(channels):
     assert (channels["late"], channels["other page"]) == ("organic_search", "direct")
+
+
+@pytest.mark.parametrize("name", TIES)
+def test_of_pages_of_one_second_the_first_to_arrive_is_the_landing_page(built, name):
+    visits = built.query(f"""
+        select sessions.entry_page_path, sessions.exit_page_path, sessions.channel, count(*)
+        from core.fct_sessions as sessions
+        where sessions.session_id in (
+            select session_id from core.fct_events where anonymous_id like '{name} %'
+        )
+        group by all
+    """)
+    assert visits == [("/land", "/last", "organic_search", TIED_VISITORS)]
 
 
 def test_the_page_tells_how_often_a_published_list_agrees(channels):
