@@ -48,10 +48,12 @@
 
 {% macro _facts_of_node(node, parents, ordered, by_name) %}
     {%- set meta = node.config.meta or {} -%}
-    {#- a view of changes shows changes -#}
+    {#- a view of changes shows changes; the registry of files lists them all -#}
     {%- set shown = [] -%}
     {%- for parent in parents if node.config.materialized == 'view' -%}
-        {%- do shown.append(ordered[parent].kind) -%}
+        {%- if ordered[parent].name != 'landing_files' -%}
+            {%- do shown.append(ordered[parent].kind) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- if node.resource_type == 'seed' -%}
         {%- set kind = 'seed' -%}

@@ -1,5 +1,6 @@
 {% set changes = ref('int_events__label_changes') %}
-{% set changed_events, all_events = ref('int_events__relabelled'), ref('int_events__described') %}
+{% set changed_events = ref('int_events__relabelled') %}
+{% set all_events = ref('int_events__described') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='replace',
