@@ -1,5 +1,5 @@
-{#- Host of an absolute URL in lower case, without user, port and trailing dot; null when the
-    text has no `scheme://host`. -#}
+{#- Host of an absolute URL in lower case, without user, port and trailing dot, an IPv6 address in its
+    brackets; null when the text has no `scheme://host`. -#}
 {% macro url_host(url) -%}
     {{ adapter.dispatch('url_host')(url) }}
 {%- endmacro %}
@@ -14,8 +14,10 @@
     {%- set scheme = '^[A-Za-z][A-Za-z0-9+.-]*://' -%}
     {%- set host -%}
         lower(case
-            when contains({{ url }}, '@')
-                then regexp_extract({{ url }}, '{{ scheme }}(?:[^/?#@]*@)?([^/?#:]+)', 1)
+            when contains({{ url }}, '@') or contains({{ url }}, '[')
+                then regexp_extract(
+                    {{ url }}, '{{ scheme }}(?:[^/?#]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:@]+)', 1
+                )
             else regexp_extract({{ url }}, '{{ scheme }}([^/?#:]+)', 1)
         end)
     {%- endset -%}
@@ -24,6 +26,7 @@
 
 {% macro spark__url_host(url) -%}
     nullif(trim(trailing '.' from lower(regexp_extract(
-        {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)', 1
+        {{ url }},
+        '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#]*@)?(\\[[0-9A-Fa-f:.]+\\]|[^/?#:@]+)', 1
     ))), '')
 {%- endmacro %}

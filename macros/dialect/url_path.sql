@@ -1,5 +1,6 @@
-{#- Path of a URL, absolute or relative, without query and fragment, at least `/`; null for
-    null and for text without a path or host (such as `about:blank`). -#}
+{#- Path of a URL, absolute or relative, without query, at least `/`, and a fragment that is a route
+    (`#/a`, `#!/a`) behind it; null for null and for text without a path or host (such as
+    `about:blank`). -#}
 {% macro url_path(url) -%}
     {{ adapter.dispatch('url_path')(url) }}
 {%- endmacro %}
@@ -17,6 +18,9 @@
         when {{ path }} <> '' then {{ path }}
         when regexp_matches({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://') then '/'
         when left({{ url }}, 1) = '/' then regexp_extract({{ url }}, '^[^?#]*')
+    end || case
+        when contains({{ url }}, '#') then regexp_extract({{ url }}, '^[^#]*(#!?/[^?#]*)', 1)
+        else ''
     end
 {%- endmacro %}
 
@@ -27,5 +31,5 @@
                 {{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*([^?#]*)', 1
             ), ''), '/')
         when left({{ url }}, 1) = '/' then regexp_extract({{ url }}, '^[^?#]*', 0)
-    end
+    end || regexp_extract({{ url }}, '^[^#]*(#!?/[^?#]*)', 1)
 {%- endmacro %}

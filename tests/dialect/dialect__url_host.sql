@@ -19,6 +19,23 @@ cases as (
         'https://me:secret@example.com.:8080/a' as url,
         'example.com' as expected
     union all
+    -- the last @ ends the user
+    select
+        'https://me@work:a@b@example.com/a' as url,
+        'example.com' as expected
+    union all
+    select
+        'http://[2001:DB8::1]:3000/a?b=[c]' as url,
+        '[2001:db8::1]' as expected
+    union all
+    select
+        'http://[::ffff:127.0.0.1]/' as url,
+        '[::ffff:127.0.0.1]' as expected
+    union all
+    select
+        'https://example.com/?a[0]=[::1]' as url,
+        'example.com' as expected
+    union all
     -- an @ or a second URL behind the host is not its user
     select
         'https://example.com/@me' as url,

@@ -20,8 +20,29 @@ cases as (
         '/' as expected
     union all
     select
-        'https://example.com#/b' as url,
+        'https://example.com#b' as url,
         '/' as expected
+    union all
+    -- a fragment that is a route belongs to the path, without its own query
+    select
+        'https://example.com#/b' as url,
+        '/#/b' as expected
+    union all
+    select
+        'https://example.com/app/?x=#/y#/b' as url,
+        '/app/#/y' as expected
+    union all
+    select
+        'https://example.com/app?x=1#!/b/c?d=/e' as url,
+        '/app#!/b/c' as expected
+    union all
+    select
+        '/a#/b?c' as url,
+        '/a#/b' as expected
+    union all
+    select
+        '/a#b/c' as url,
+        '/a' as expected
     union all
     -- relative to the host
     select

@@ -8,7 +8,7 @@ import zlib
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from plugins import landing
@@ -62,11 +62,12 @@ LINES = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(lines=LINES, ends=st.sampled_from([b"\n", b"\r\n"]), packed=st.booleans())
+@example(lines=[b"PAR1"], ends=b"\n", packed=False)
 def test_reads_what_is_there(tmp_path_factory, lines, ends, packed):
     root = tmp_path_factory.mktemp("landing")
     content = ends.join(lines)
-    # a first line that looks like gzip is gzip
-    if content[:2] == b"\x1f\x8b":
+    # a first line that looks like gzip, zstd or Parquet is that
+    if content.startswith((landing.GZIP_START, landing.ZSTD_START, landing.PARQUET_START)):
         content = b" " + content
     assume(json_form(content) != "values")
     name = "events.ndjson.gz" if packed else "events.ndjson"
