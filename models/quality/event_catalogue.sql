@@ -36,8 +36,8 @@ taxonomy as (
         description,
         owner,
         status
-    from {{ ref('int_event_taxonomy__defined') }}
-    where name_prefix is null
+    from {{ ref('event_taxonomy') }}
+    where right(event_name, 1) <> '*'
 
 ),
 

@@ -23,7 +23,7 @@ curves as (
         retention_name,
         period_count,
         match
-    from {{ ref('int_retention_curves__defined') }}
+    from {{ ref('retention_curves') }}
 
 ),
 

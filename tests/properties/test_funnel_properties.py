@@ -203,7 +203,7 @@ def database():
         )
     """)
     connection.execute("""
-        create table intermediate.int_retention_curves__defined (
+        create table definitions.retention_curves (
             retention_name varchar, start_event varchar, return_event varchar, period varchar
         )
     """)
@@ -319,7 +319,7 @@ def test_a_line_of_spans_that_asks_for_a_property_stops_the_build(database, mode
     """No family has one: spans are summed up by name, and would leave the condition out."""
     rules = next(sql for node, sql in models if node.name == "int_event_rules")
     run(database, models, [], [])
-    load(database, "intermediate.int_retention_curves__defined",
+    load(database, "definitions.retention_curves",
          ["retention_name", "start_event", "return_event", "period"], [("r", "a", "a", "day")])
     spans = "select span from (%s) where span is not null"
     try:
@@ -330,7 +330,7 @@ def test_a_line_of_spans_that_asks_for_a_property_stops_the_build(database, mode
             with pytest.raises(duckdb.Error, match="A line of retention r has a span and a property"):
                 database.execute(spans % rules.replace(blank, asked))
     finally:
-        load(database, "intermediate.int_retention_curves__defined", [], [])
+        load(database, "definitions.retention_curves", [], [])
 
 
 names = st.sampled_from("abc")

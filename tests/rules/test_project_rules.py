@@ -22,8 +22,8 @@ MAY_READ = {
     "intermediate": {"staging", "intermediate", "seeds/definitions", "seeds/reference"},
     "core": {"intermediate", "core"},
     # read by marts, and by nothing before core
-    "metrics": {"core", "metrics", "intermediate/definitions", "int_events__label_changes", "int_events__labelled", "int_events__described"},
-    "marts": {"core", "metrics", "marts", "intermediate/definitions", "int_loaded_until"},
+    "metrics": {"core", "metrics", "intermediate/definitions", "seeds/definitions", "int_events__label_changes", "int_events__labelled", "int_events__described"},
+    "marts": {"core", "metrics", "marts", "intermediate/definitions", "seeds/definitions", "int_loaded_until"},
     "quality": {
         "source", "staging", "intermediate", "core", "marts", "quality",
         "seeds/definitions", "seeds/reference",

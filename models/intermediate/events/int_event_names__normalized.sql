@@ -58,8 +58,11 @@ taxonomy as (
         category,
         status,
         is_required_known,
-        name_prefix
-    from {{ ref('int_event_taxonomy__defined') }}
+        -- a row that ends in * speaks of every name that begins like it
+        case
+            when right(event_name, 1) = '*' then left(event_name, length(event_name) - 1)
+        end as name_prefix
+    from {{ ref('event_taxonomy') }}
 
 ),
 

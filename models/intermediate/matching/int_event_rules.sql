@@ -40,14 +40,14 @@ retention_events as (
         'start' as role,
         start_event as spelled_name,
         period
-    from {{ ref('int_retention_curves__defined') }}
+    from {{ ref('retention_curves') }}
     union all
     select
         retention_name,
         'return' as role,
         return_event as spelled_name,
         period
-    from {{ ref('int_retention_curves__defined') }}
+    from {{ ref('retention_curves') }}
 
 ),
 

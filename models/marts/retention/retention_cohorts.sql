@@ -46,7 +46,7 @@ cells as (
         curves.match,
         {{ each_number_to('curves.period_count') }} as period_number
     from sizes
-    inner join {{ ref('int_retention_curves__defined') }} as curves
+    inner join {{ ref('retention_curves') }} as curves
         on sizes.retention_name = curves.retention_name
 
 ),

@@ -19,7 +19,7 @@ curves as (
         curves.period,
         rules.span,
         curves.cohort_rule
-    from {{ ref('int_retention_curves__defined') }} as curves
+    from {{ ref('retention_curves') }} as curves
     inner join {{ ref('int_event_rules') }} as rules
         on curves.retention_name = rules.definition_name
     where

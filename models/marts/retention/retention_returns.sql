@@ -22,7 +22,7 @@ curves as (
         curves.clock,
         curves.match,
         {{ period_seconds('curves.period') }} as window_seconds
-    from {{ ref('int_retention_curves__defined') }} as curves
+    from {{ ref('retention_curves') }} as curves
     inner join {{ ref('int_event_rules') }} as rules
         on curves.retention_name = rules.definition_name
     where
