@@ -45,6 +45,9 @@
         'campaign_content': text,
         'client_click_id': text,
         'country': text,
+        'region': text,
+        'city': text,
+        'screen_name': text,
         'client_platform': text,
     }) }}
 {% endmacro %}

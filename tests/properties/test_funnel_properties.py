@@ -101,6 +101,9 @@ OTHER_COLUMNS = [
     "os",
     "device_type",
     "country",
+    "region",
+    "city",
+    "screen_name",
     "bot_reason",
 ]
 

@@ -15,10 +15,11 @@ ROOT = Path(__file__).parents[2]
 METRICS = {"matching", "funnels"}
 
 # what a layer may read: layers, seeds by folder, and models by name: staging reads nothing but
-# its source, and waits for the registry that says which of its files are new. Definitions are
-# read where they apply, and what changed in a run by models that keep rows of it
+# its source, and how that writes times, and waits for the registry that says which of its files
+# are new. Definitions are read where they apply, and what changed in a run by models that keep
+# rows of it
 MAY_READ = {
-    "staging": {"source", "landing_files"},
+    "staging": {"source", "landing_files", "source_settings"},
     "intermediate": {"staging", "intermediate", "seeds/definitions", "seeds/reference"},
     "core": {"intermediate", "core"},
     # read by marts, and by nothing before core

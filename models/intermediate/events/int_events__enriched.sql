@@ -95,6 +95,9 @@ final as (
         user_agents.os,
         coalesce(events.client_device_type, user_agents.device_type) as device_type,
         events.country,
+        events.region,
+        events.city,
+        events.screen_name,
         coalesce(user_agents.is_bot, false)
         and not {{ is_by_program('events.platform') }} as is_bot,
         case

@@ -7,6 +7,7 @@
 {% set sent = microseconds('cleaned.sent_at') %}
 {% set delay = microseconds('cleaned.received_at') ~ ' - ' ~ sent %}
 {% set earliest = "timestamp '2000-01-01 00:00:00'" %}
+{% set can_be = 'between ' ~ earliest ~ ' and latest_at' %}
 {% set campaign_fields = {
     'source': 'source', 'medium': 'medium', 'campaign': 'name', 'term': 'term', 'content': 'content'
 } %}
@@ -100,10 +101,14 @@ timed as (
 
     select
         *,
-        -- a correction to no time that can be says that a clock is wrong, not which one
+        -- a correction to no time that can be says that a clock is wrong, not which one;
+        -- for a time that is none, or cannot be, the receipt stands in
         case
-            when corrected_at >= {{ earliest }} and corrected_at <= latest_at
-                then corrected_at
+            when corrected_at {{ can_be }} then corrected_at
+            when tracked_at {{ can_be }} then tracked_at
+            when received_at between {{ earliest }}
+                and cast(load_date as timestamp) + interval 2 day
+                then received_at
             else tracked_at
         end as occurred_at
     from identified
@@ -122,7 +127,8 @@ judged as (
         case
             when defect is not null or instr(found_types, 'wrong_type:timestamp') > 0
                 then null
-            when coalesce(event_timestamp, '') = '' then 'missing_timestamp'
+            when occurred_at is null and coalesce(event_timestamp, '') = ''
+                then 'missing_timestamp'
             when occurred_at is null then 'invalid_timestamp'
             when occurred_at < {{ earliest }} then 'timestamp_before_2000'
             when occurred_at > latest_at then 'timestamp_in_future'
@@ -176,7 +182,13 @@ select
     end as raw,
     nullif(concat_ws(
         '|', notes,
-        case when occurred_at <> corrected_at then 'unusable:sent_at' end
+        case
+            when occurred_at is null or occurred_at = corrected_at then null
+            when occurred_at = tracked_at and corrected_at is null then null
+            when occurred_at = tracked_at then 'unusable:sent_at'
+            when coalesce(event_timestamp, '') = '' then 'missing:timestamp'
+            else 'unusable:timestamp'
+        end
     ), '') as notes,
     case
         when clean_message_id is not null
@@ -237,6 +249,9 @@ select
             then lower(client_device_type)
     end as client_device_type,
     country,
+    region,
+    city,
+    screen_name,
     properties,
     traits,
     consent
