@@ -49,14 +49,27 @@ _OBJECTS = [
     (lambda r: r | {"event": "   "}, ["missing_event_name"]),
     (lambda r: r | {"event": "!?!"}, ["missing_event_name"]),
     (lambda r: r | {"event": None}, ["missing_event_name"]),
-    (lambda r: _without(r, "timestamp"), ["missing_timestamp"]),
-    (lambda r: r | {"timestamp": None}, ["missing_timestamp"]),
-    (lambda r: r | {"timestamp": ""}, ["missing_timestamp"]),
-    (lambda r: r | {"timestamp": "yesterday"}, ["invalid_timestamp"]),
-    (lambda r: r | {"timestamp": "2026-02-30T10:00:00Z"}, ["invalid_timestamp"]),
-    (lambda r: r | {"timestamp": "2026-13-01T10:00:00Z"}, ["invalid_timestamp"]),
-    (lambda r: r | {"timestamp": "1970-01-01T00:00:00Z"}, ["timestamp_before_2000"]),
-    (lambda r: r | {"timestamp": "9999-01-01T00:00:00Z"}, ["timestamp_in_future"]),
+    # without a receipt that could stand in
+    (lambda r: _without(r, "received_at", "timestamp"), ["missing_timestamp"]),
+    (lambda r: _without(r, "received_at") | {"timestamp": None}, ["missing_timestamp"]),
+    (lambda r: r | {"received_at": "later", "timestamp": ""}, ["missing_timestamp"]),
+    (lambda r: _without(r, "received_at") | {"timestamp": "yesterday"}, ["invalid_timestamp"]),
+    (
+        lambda r: _without(r, "received_at") | {"timestamp": "2026-02-30T10:00:00Z"},
+        ["invalid_timestamp"],
+    ),
+    (
+        lambda r: r | {"received_at": "", "timestamp": "2026-13-01T10:00:00Z"},
+        ["invalid_timestamp"],
+    ),
+    (
+        lambda r: r | {"received_at": "1970-01-01T00:00:09Z", "timestamp": "1970-01-01T00:00:00Z"},
+        ["timestamp_before_2000"],
+    ),
+    (
+        lambda r: _without(r, "received_at") | {"timestamp": "9999-01-01T00:00:00Z"},
+        ["timestamp_in_future"],
+    ),
     (
         lambda r: _without(r, "received_at") | {"timestamp": "2199-06-01"},
         ["timestamp_in_future"],
@@ -96,11 +109,14 @@ _OBJECTS = [
         ["wrong_property_type:email"],
     ),
     (
-        lambda r: _without(r, "anonymous_id", "device_id", "user_id", "event", "timestamp"),
+        lambda r: _without(
+            r, "anonymous_id", "device_id", "user_id", "event", "timestamp", "received_at"
+        ),
         ["missing_event_name", "missing_identity", "missing_timestamp"],
     ),
     (
-        lambda r: r | {"event": "debug_heartbeat", "timestamp": "1970-01-01T00:00:00Z"},
+        lambda r: _without(r, "received_at")
+        | {"event": "debug_heartbeat", "timestamp": "1970-01-01T00:00:00Z"},
         ["blocked_event", "timestamp_before_2000"],
     ),
 ]

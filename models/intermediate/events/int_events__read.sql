@@ -48,6 +48,7 @@ cleaned as (
     select
         *,
         {{ parse_utc('event_timestamp') }} as tracked_at,
+        cast(load_date as timestamp) + interval 2 day as loaded_by,
         nullif({{ trimmed('message_id') }}, '') as clean_message_id,
         {{ clean_identifier('tracker_session_id') }} as clean_session_id,
         {{ clean_identifier('user_id') }} as clean_user_id,
@@ -77,9 +78,7 @@ identified as (
                 then {{ add_microseconds('cleaned.tracked_at', delay) }}
         end as corrected_at,
         -- without a receipt, the end of the load's day stands in
-        coalesce(
-            cleaned.received_at, cast(cleaned.load_date as timestamp) + interval 1 day
-        ) + interval 1 day as latest_at,
+        coalesce(cleaned.received_at + interval 1 day, cleaned.loaded_by) as latest_at,
         {% for name in identifiers %}
         {{ unless_placeholder('cleaned.clean_' ~ name ~ '_id') }} as known_{{ name }}_id,
         {% endfor %}
@@ -106,9 +105,7 @@ timed as (
         case
             when corrected_at {{ can_be }} then corrected_at
             when tracked_at {{ can_be }} then tracked_at
-            when received_at between {{ earliest }}
-                and cast(load_date as timestamp) + interval 2 day
-                then received_at
+            when received_at between {{ earliest }} and loaded_by then received_at
             else tracked_at
         end as occurred_at
     from identified
@@ -182,13 +179,7 @@ select
     end as raw,
     nullif(concat_ws(
         '|', notes,
-        case
-            when occurred_at is null or occurred_at = corrected_at then null
-            when occurred_at = tracked_at and corrected_at is null then null
-            when occurred_at = tracked_at then 'unusable:sent_at'
-            when coalesce(event_timestamp, '') = '' then 'missing:timestamp'
-            else 'unusable:timestamp'
-        end
+        {{ time_note('occurred_at', 'tracked_at', 'corrected_at', 'event_timestamp') }}
     ), '') as notes,
     case
         when clean_message_id is not null
