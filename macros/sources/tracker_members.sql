@@ -6,7 +6,7 @@
     {%- if place == 'said' -%}
         {%- do tree.update({'$is_identified': 'text', '$user_id': 'text'}) -%}
     {%- endif -%}
-    {%- set own = ['context', 'event_name'] -%}
+    {%- set own = ["context", "event_name"] -%}
     {%- for field, paths in tracker_spellings().items() if paths[0] == field -%}
         {%- do own.append(field) -%}
     {%- endfor -%}

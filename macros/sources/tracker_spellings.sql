@@ -9,6 +9,7 @@
         'traits': ['traits', 'context.traits'],
         'consent': ['consent'],
         'timestamp': ['timestamp', 'originalTimestamp', 'original_timestamp'],
+        'original_timestamp': ['originalTimestamp', 'original_timestamp'],
         'timestamp_in_microseconds': ['event_timestamp'],
         'sent_at': ['sent_at', 'sentAt'],
         'received_at': ['received_at', 'receivedAt'],

@@ -46,6 +46,14 @@ BAD_TIMES = [
     # just two days after the first load began, and a microsecond later
     "2024-03-03T00:00:00Z", "2024-03-03T00:00:00.000001Z",
 ]
+# what other collectors call a member
+SPELLINGS = {
+    "user_id": ["userId"], "anonymous_id": ["anonymousId", "user_pseudo_id"],
+    "device_id": ["deviceId"], "session_id": ["sessionId"], "previous_id": ["previousId"],
+    "account_id": ["accountId", "group_id", "groupId"], "message_id": ["messageId", "uuid"],
+    "sent_at": ["sentAt"], "received_at": ["receivedAt"], "event": ["event_name", "eventName"],
+    "timestamp": ["originalTimestamp", "original_timestamp"],
+}
 WORDS = ["buy now", "view item", "log in", "scroll", "pay", "share", "old thing", "größe gewählt"]
 VALUES = [
     "red", "blue", "7", "", "2024-03-01", "2024-03-01T10:00:00+02:00", "2024-02-30", 7, -3, 7.0, 1.5,
@@ -142,6 +150,33 @@ def iso(moment: datetime, chance: random.Random) -> str:
         # digits below the microsecond are cut
         return moment.isoformat(timespec="microseconds") + chance.choice(["9", "4999", ""])
     return moment.isoformat()
+
+
+def respell(row: dict, chance: random.Random) -> dict:
+    """A row as another collector may write it, and flat: mostly the same event."""
+    names = chance.sample(sorted(SPELLINGS), chance.randint(0, len(SPELLINGS)))
+    respelled = {}
+    for name, value in row.items():
+        others = SPELLINGS.get(name)
+        if name == "properties" and isinstance(value, dict) and chance.random() < 0.6:
+            on_top = [one for one in value if chance.random() < 0.6]
+            respelled |= {one: value[one] for one in on_top if one not in row}
+            kept = {one: value[one] for one in value if one not in on_top or chance.random() < 0.2}
+            if kept or chance.random() < 0.5:
+                respelled[name] = kept
+        elif others and name in names:
+            if chance.random() < 0.2:
+                respelled[name] = chance.choice(["", None])
+            respelled[chance.choice(others)] = value
+        else:
+            respelled[name] = value
+    if chance.random() < 0.1:
+        respelled |= chance.choice([
+            {"page_url": "https://a/b"}, {"url": ""}, {"referrer": {}}, {"userAgent": "curl"},
+            {"device": "mobile"}, {"device": {"type": "tv"}}, {"device": 5}, {"geo": "here"},
+            {"location": {"city": "Ulm"}}, {"utm_source": 5}, {"country": ["DE"]},
+        ])
+    return respelled
 
 
 class History:
@@ -279,7 +314,7 @@ class History:
         if self.happens(0.1):
             for _ in range(self.chance.randint(1, 3)):
                 self.spoil_it(row)
-        return row
+        return respell(row, self.chance) if self.happens(0.15) else row
 
     def name_it(self, row: dict) -> None:
         prefix = self.world.prefix

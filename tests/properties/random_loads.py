@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from random_histories import (
-    BAD_TIMES, BROKEN, COMMON_PROPERTIES, MINUTE, SECOND, TICK, WORLDS, History, World, iso, world,
+    BAD_TIMES, BROKEN, COMMON_PROPERTIES, MINUTE, SECOND, TICK, WORLDS, History, World, iso, respell, world,
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -193,6 +193,8 @@ class LateHistory(History):
         row |= fields
         if self.happens(0.04):
             row["timestamp"] = self.chance.choice(BAD_TIMES)
+        if self.happens(0.15):
+            row = respell(row, self.chance)
         self.raws.append(Raw(moment, False, json.dumps(row).encode()))
         return row
 

@@ -34,6 +34,36 @@ KEYS = (
     "user_id", "anonymous_id", "device_id", "session_id", "account_id", "previous_id", "message_id",
 )
 OBJECTS = ("properties", "traits", "context", "consent")
+# members at the top that say the same, the first that says something counts
+SPELLINGS = {
+    "event": ["event", "event_name", "eventName"],
+    "timestamp": ["timestamp", "originalTimestamp", "original_timestamp"],
+    "sent_at": ["sent_at", "sentAt"],
+    "received_at": ["received_at", "receivedAt"],
+    "user_id": ["user_id", "userId"],
+    "anonymous_id": ["anonymous_id", "anonymousId", "user_pseudo_id"],
+    "device_id": ["device_id", "deviceId"],
+    "account_id": ["account_id", "accountId", "group_id", "groupId"],
+    "previous_id": ["previous_id", "previousId"],
+    "session_id": ["session_id", "sessionId"],
+    "message_id": ["message_id", "messageId", "uuid"],
+    "page_url": ["page_url", "pageUrl", "url"],
+    "referrer": ["referrer"],
+    "user_agent": ["user_agent", "userAgent"],
+    "device": ["device"],
+}
+UNTOLD = {
+    "type", "properties", "traits", "context", "consent", "event_timestamp", "distinct_id",
+}
+STATIONS = [
+    name for field in ("message_id", "sent_at", "received_at") for name in SPELLINGS[field]
+]
+# where a member is of another type, it is a property like one of an unknown name
+TEXTS_ON_TOP = {
+    "page_url", "pageUrl", "url", "referrer", "user_agent", "userAgent", "utm_source",
+    "utm_medium", "utm_campaign", "utm_term", "utm_content", "country", "region", "city",
+}
+OBJECTS_ON_TOP = {"location", "geo", "traffic", "traffic_source"}
 TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)?)?",
@@ -118,10 +148,11 @@ def judge_all(lines: list[Line], definitions: Definitions) -> list[Row]:
 def judge(line: Line, definitions: Definitions) -> Row:
     """One row with all its reasons, sorted; none when it may pass."""
     row = Row(line)
-    document, defect = read(line, definitions.max_row_bytes)
+    written, defect = read(line, definitions.max_row_bytes)
     if defect:
         row.reasons = [defect]
         return row
+    document = respelled(written)
     reasons = wrong_types(document)
     judge_name(row, document, reasons, definitions)
     judge_time(row, document, reasons)
@@ -133,7 +164,7 @@ def judge(line: Line, definitions: Definitions) -> Row:
         and not (row.anonymous_id or row.device_id or row.session_id)
         and not any(text_of(value) for value in client_traces(document))
     )
-    row.identity = identity(document)
+    row.identity = identity(written, document)
     return row
 
 
@@ -158,13 +189,41 @@ def read(line: Line, max_row_bytes: int) -> tuple[dict | None, str]:
     return document, ""
 
 
+def respelled(written: dict) -> dict:
+    """The same event in our own spelling, its properties with what nothing else is made of."""
+    document = {name: written.get(name) for name in UNTOLD}
+    for field, names in SPELLINGS.items():
+        values = [written.get(name) for name in names]
+        if field in ("page_url", "referrer", "user_agent"):
+            values = [value for value in values if is_text(value)]
+        document[field] = next((one for one in values if one is not None and one != ""), None)
+    known = UNTOLD | {name for names in SPELLINGS.values() for name in names}
+    more = {
+        name: value for name, value in written.items()
+        if (
+            value is not None and not is_text(value) if name in TEXTS_ON_TOP
+            else value is not None and not isinstance(value, dict) if name in OBJECTS_ON_TOP
+            else value is not None and not is_text(value) and not isinstance(value, dict)
+            if name == "device"
+            else name not in known
+        )
+    }
+    own = written.get("properties")
+    if more and (own is None or isinstance(own, dict)):
+        document["properties"] = more | (own or {})
+    return document
+
+
+def is_text(value) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
 def wrong_types(document: dict) -> set[str]:
     allowed = dict.fromkeys(TEXTS, (str,))
     allowed |= dict.fromkeys(KEYS, (str, int, float))
     allowed |= dict.fromkeys(OBJECTS, (dict,))
-    fields = {name: document.get(name) for name in allowed}
-    fields["event"] = name_of(document)
     allowed["event"] = (str,)
+    fields = {name: document.get(name) for name in allowed}
     return {
         f"wrong_type:{name}"
         for name, value in fields.items()
@@ -173,21 +232,14 @@ def wrong_types(document: dict) -> set[str]:
     }
 
 
-def name_of(document: dict):
-    named = document.get("event")
-    return document.get("event_name") if named is None else named
-
-
 def judge_name(row: Row, document: dict, reasons: set[str], definitions: Definitions) -> None:
     if "wrong_type:type" not in reasons:
-        row.event_type = document.get("type", "track")
-        if row.event_type is None:
-            row.event_type = "track"
+        row.event_type = "track" if document["type"] is None else document["type"]
         if row.event_type not in TYPES:
             reasons.add("unknown_type")
     if "wrong_type:event" in reasons:
         return
-    name = snake_case(name_of(document) or "") or NAMELESS.get(row.event_type)
+    name = snake_case(document["event"] or "") or NAMELESS.get(row.event_type)
     if name is None:
         if row.event_type == "track":
             reasons.add("missing_event_name")
@@ -232,29 +284,31 @@ def alias_of(name: str, aliases: list[dict]) -> str:
 
 
 def judge_time(row: Row, document: dict, reasons: set[str]) -> None:
-    told = document.get("timestamp")
-    sent_at = instant(document.get("sent_at"))
-    row.received_at = instant(document.get("received_at"))
+    told = document["timestamp"]
+    sent_at = instant(document["sent_at"])
+    row.received_at = instant(document["received_at"])
     if "wrong_type:timestamp" in reasons:
         return
-    if told is None or told == "":
-        reasons.add("missing_timestamp")
-        return
     row.occurred_at = instant(told)
-    if row.occurred_at is None:
-        reasons.add("invalid_timestamp")
-        return
-    receipt = row.received_at
-    if receipt is None:
-        receipt = day_start(row.line.load_date) + DAY
-    if sent_at is not None and row.received_at is not None:
+    loaded = day_start(row.line.load_date)
+    receipt = loaded + DAY if row.received_at is None else row.received_at
+    if row.occurred_at is not None and sent_at is not None and row.received_at is not None:
         delay = row.received_at - sent_at
         corrected = row.occurred_at + delay
         if abs(delay) > TRANSIT and YEAR_2000 <= corrected <= receipt + DAY:
             row.occurred_at = corrected
-    if row.occurred_at < YEAR_2000:
+    if row.occurred_at is not None and YEAR_2000 <= row.occurred_at <= receipt + DAY:
+        return
+    # a receipt that can be stands in for a time that is none, or cannot be
+    if row.received_at is not None and YEAR_2000 <= row.received_at <= loaded + 2 * DAY:
+        row.occurred_at = row.received_at
+    elif told is None:
+        reasons.add("missing_timestamp")
+    elif row.occurred_at is None:
+        reasons.add("invalid_timestamp")
+    elif row.occurred_at < YEAR_2000:
         reasons.add("timestamp_before_2000")
-    if row.occurred_at > receipt + DAY:
+    else:
         reasons.add("timestamp_in_future")
 
 
@@ -290,9 +344,9 @@ def day_start(day: datetime.date) -> int:
 
 
 def judge_identifiers(row: Row, document: dict, reasons: set[str], placeholders) -> None:
-    device = document.get("device_id")
-    if device is None:
-        device = inside(document, "context", "device", "id")
+    device = document["device_id"]
+    for path in (("context", "device", "id"), ("device", "id")):
+        device = inside(document, *path) if device is None else device
     row.user_id = identifier(document.get("user_id"), placeholders)
     row.anonymous_id = identifier(document.get("anonymous_id"), placeholders)
     row.device_id = identifier(device, placeholders)
@@ -331,12 +385,17 @@ def inside(document: dict, *path: str):
 def client_traces(document: dict) -> list:
     return [
         inside(document, "context", "page", "url"),
+        inside(document, "context", "page", "path"),
+        document["page_url"],
+        document["referrer"],
         inside(document, "context", "page", "title"),
         inside(document, "context", "page", "referrer"),
         inside(document, "context", "app", "version"),
         inside(document, "context", "screen", "width"),
         inside(document, "context", "screen", "height"),
         inside(document, "context", "device", "type"),
+        inside(document, "device", "type"),
+        document["device"] if is_text(document["device"]) else None,
         inside(document, "properties", "page_url"),
         inside(document, "properties", "referrer"),
     ]
@@ -373,13 +432,12 @@ def is_of_type(value, name: str) -> bool:
     return isinstance(value, expected[name])
 
 
-def identity(document: dict) -> tuple[str, str]:
+def identity(written: dict, document: dict) -> tuple[str, str]:
     """What makes a row the same as another: its message id, else all that it says."""
     message = text_of(document.get("message_id")).strip(BLANKS)
     if message:
         return "message_id", message
-    stations = ("message_id", "sent_at", "received_at")
-    said = {name: value for name, value in document.items() if name not in stations}
+    said = {name: value for name, value in written.items() if name not in STATIONS}
     return "content", json.dumps(by_value(said), sort_keys=True)
 
 

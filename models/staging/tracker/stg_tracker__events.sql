@@ -173,9 +173,9 @@ renamed as (
             {{ iso_instant(epoch_instant(json_scalar('in_microseconds'), '1')) }},
             {{ json_scalar('in_microseconds') }}
         ) as event_timestamp,
-        -- a timestamp that the collector has corrected is not corrected again
+        -- a timestamp that the collector made of the original one is corrected already
         case
-            when flat.originalTimestamp is null or fields.timestamp is null
+            when coalesce(told_at = {{ tracker_json('original_timestamp') }}, true)
                 then {{ tracked_time('told_sent_at', 'clock_unit') }}
         end as sent_at,
         {{ tracked_time('told_received_at', 'clock_unit') }} as received_at,
