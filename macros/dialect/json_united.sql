@@ -26,6 +26,29 @@
 {%- endmacro %}
 
 {% macro spark__json_united(first, second) -%}
+    {%- set united -%}
+        concat(
+            '{',
+            array_join(
+                transform(
+                    concat(
+                        map_entries(united.first),
+                        filter(
+                            map_entries(united.second),
+                            entry -> not map_contains_key(united.first, entry.key)
+                        )
+                    ),
+                    entry -> concat(
+                        {{ spark_json_quoted('substr(entry.key, 2)') }},
+                        ':',
+                        coalesce({{ spark_json_text('entry.value') }}, 'null')
+                    )
+                ),
+                ','
+            ),
+            '}'
+        )
+    {%- endset -%}
     case
         when {{ second }} is null or {{ second }} = '{}' then {{ first }}
         when {{ first }} is null or {{ first }} = '{}' then {{ second }}
@@ -33,31 +56,7 @@
             'united',
             "named_struct('first', " ~ spark_json_members(first)
             ~ ", 'second', " ~ spark_json_members(second) ~ ')',
-            _spark_json_united()
+            united
         ) }}
     end
-{%- endmacro %}
-
-{% macro _spark_json_united() -%}
-    concat(
-        '{',
-        array_join(
-            transform(
-                concat(
-                    map_entries(united.first),
-                    filter(
-                        map_entries(united.second),
-                        entry -> not map_contains_key(united.first, entry.key)
-                    )
-                ),
-                entry -> concat(
-                    {{ spark_json_quoted('substr(entry.key, 2)') }},
-                    ':',
-                    coalesce({{ spark_json_text('entry.value') }}, 'null')
-                )
-            ),
-            ','
-        ),
-        '}'
-    )
 {%- endmacro %}
