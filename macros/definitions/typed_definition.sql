@@ -1,5 +1,5 @@
 {#- How a definition seed becomes a table: text in columns of the types that its YAML says, trimmed,
-    words in lower case, event names in snake_case, blanks as their defaults or null, and `line`,
+    words in lower case, names of events and properties in snake_case, blanks as their defaults or null, and `line`,
     the line of the file that a row begins at.
 
     typed_definition(seed, relation) is the statement that fills the table, none when the file has
@@ -12,9 +12,10 @@
     insert into {{ relation }}
     select /*+ coalesce(1) */
         {%- for name, type in definition__types(seed).items() %}
-        {%- set is_event = name in seed.columns
-            and seed.columns[name].config.meta.get('type') == 'event_name' %}
-        cast({{ event_name_of(name) if is_event else name }} as {{ type }}) as {{ name }}
+        {%- set kind = seed.columns[name].config.meta.get('type') if name in seed.columns %}
+        cast({{ event_name_of(name) if kind == 'event_name'
+            else property_name_of(name) if kind == 'property'
+            else name }} as {{ type }}) as {{ name }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from (values

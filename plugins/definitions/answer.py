@@ -13,9 +13,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from plugins.definitions.cells import KEYS, TYPES, event_name, problem_of, typed
+from plugins.definitions.cells import KEYS, TYPES, event_name, problem_of, property_name, typed
 from plugins.definitions.files import Seed, read
-from plugins.definitions.rules import RULES, check_conditions, check_keys, check_references
+from plugins.definitions.rules import RULES, check_conditions, check_keys, check_references, property_aliases
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = "seeds/definitions/shipped_lines.txt"
@@ -109,6 +109,7 @@ def known_sources(seeds: dict[str, Seed]) -> set[str]:
 def names(seeds: dict[str, Seed]) -> list[dict]:
     """Names in columns with meta `warns`; a line is named by the first column of its seed."""
     found = []
+    aliases = property_aliases(seeds)
     for seed in seeds.values():
         shipped = shipped_lines(seed)
         first = next(iter(seed.columns))
@@ -117,7 +118,8 @@ def names(seeds: dict[str, Seed]) -> list[dict]:
             is_new = line_hash(seed.name, row) not in shipped
             for column, meta in seed.columns.items():
                 is_event = meta.get("type") == "event_name"
-                name = event_name(row[column]) if is_event else row[column]
+                name = event_name(row[column]) if is_event else property_name(row[column])
+                name = name if is_event else aliases.get(name, name)
                 if not meta.get("warns") or not name or name.endswith("*"):
                     continue
                 found.append({

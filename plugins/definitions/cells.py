@@ -126,6 +126,12 @@ def event_name(cell: str) -> str | None:
     return cell.lower() if cell.endswith("*") else snake_case(cell) or None
 
 
+def property_name(cell: str) -> str:
+    """The same as macros/calculations/property_name_of.sql."""
+    spelled = snake_case(cell)
+    return ("$" if cell.startswith("$") else "") + spelled if spelled else cell
+
+
 def snake_case(text: str) -> str:
     """The same as macros/dialect/snake_case.sql."""
     kinds = [kind(letter) for letter in text] + [" "]

@@ -8,12 +8,13 @@ file that it reads could be read.
 import difflib
 
 from plugins.definitions.cells import (
-    INTEGER, TRUE, event_name, is_regexp, number_of, problem_of_list, snake_case,
+    INTEGER, TRUE, event_name, is_regexp, number_of, problem_of_list, property_name, snake_case,
 )
 from plugins.definitions.files import Seed
 
 ABSENT = ("is_set", "is_not_set")
 NUMERIC = ("gt", "gte", "lt", "lte")
+SPELLED = {"event_name": event_name, "property": property_name}
 
 
 def check_keys(seed: Seed) -> None:
@@ -21,11 +22,9 @@ def check_keys(seed: Seed) -> None:
     columns = seed.meta.get("unique", [])
     known: dict[tuple, int] = {}
     for row in seed.rows if columns else []:
+        # spellings of one name are one event, or one property
         key = tuple(
-            # spellings of one name are one event
-            event_name(row[column]) if seed.columns[column].get("type") == "event_name"
-            else row[column]
-            for column in columns
+            SPELLED.get(seed.columns[column].get("type"), str)(row[column]) for column in columns
         )
         column = columns[-1]
         if not row[column]:
@@ -94,6 +93,31 @@ def check_aliases(seeds: dict[str, Seed], sources: list[str]) -> None:
                            f"is not what line {line} gives another spelling of the same name",
                            f"Write {kept}, or change both.")
         exact.add(name)
+
+
+def check_properties(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """Two lines of an event whose properties are one by the aliases."""
+    rules = seeds["event_properties"]
+    aliases = property_aliases(seeds)
+    first: dict[tuple, tuple] = {}
+    for row in rules.rows:
+        name = property_name(row["property"])
+        key = (event_name(row["event_name"]), aliases.get(name, name))
+        spelled, line = first.setdefault(key, (name, row[""]))
+        # one name twice is a problem already
+        if name and spelled != name:
+            rules.report(row[""], "property", row["property"],
+                         f"is the same as line {line} by property_aliases.csv",
+                         "Keep one of the lines.")
+
+
+def property_aliases(seeds: dict[str, Seed]) -> dict[str, str]:
+    """What definitions may call a property, and its name."""
+    return {
+        property_name(row["raw_name"]): property_name(row["property"])
+        for row in (seeds["property_aliases"].rows if "property_aliases" in seeds else [])
+        if row["source"] == "*"
+    }
 
 
 def check_channels(seeds: dict[str, Seed], sources: list[str]) -> None:
@@ -177,6 +201,7 @@ def whole(cell: str) -> int | None:
 # seeds that are read, and what judges them
 RULES = [
     (("event_aliases",), check_aliases),
+    (("event_properties", "property_aliases"), check_properties),
     (("channels",), check_channels),
     (("source_settings",), check_settings),
     (("funnels", "funnel_steps"), check_funnels),

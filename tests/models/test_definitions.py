@@ -126,6 +126,21 @@ PROPERTIES = [
     ("b,x,,,free|pro,Direct", []),
     ('c,x,,,"free,pro",', ["allowed_values"]),
     ("d,x,,,,secret", ["pii_class"]),
+    # spellings of one property, and names of one by an alias
+    ("e,Order ID,string,,,", []),
+    ("e,orderId,string,,,", ["property"]),
+    ("e,Old Order,string,,,", ["property"]),
+    ("f,Old Order,string,,,", []),
+    ("f,$os,,,,", []),
+    ("f,os,,,,", []),
+]
+PROPERTY_ALIASES = [
+    ("*,Old Order,order_id", []),
+    ("tracker,oldOrder,own_id", []),
+    ("*,oldOrder,order_id", ["raw_name"]),
+    ("*,a,Order ID", ["property"]),
+    ("pigeon,,", ["source", "raw_name", "property"]),
+    ("*,$browser,browser", []),
 ]
 CHANNELS = [
     ("1,^google$,search,^cpc$,^$,gclid|MSCLKID,paid_search", []),
@@ -173,6 +188,7 @@ SEEDS = {
     "funnel_steps": STEPS,
     "funnels": FUNNELS,
     "own_domains": OWN,
+    "property_aliases": PROPERTY_ALIASES,
     "retention_curves": CURVES,
     "source_classes": CLASSES,
     "source_settings": SETTINGS,
@@ -320,6 +336,15 @@ def test_right_definitions_are_typed(project, monkeypatch):
         ("*", "x", None, False, None, "none", 2),
         ("a", "x", "integer", True, None, "none", 3),
         ("b", "x", None, False, "free|pro", "direct", 4),
+        ("e", "order_id", "string", False, None, "none", 5),
+        ("f", "old_order", "string", False, None, "none", 6),
+        ("f", "$os", None, False, None, "none", 7),
+        ("f", "os", None, False, None, "none", 8),
+    ]
+    assert rows_of(project, "select * from definitions.property_aliases order by line") == [
+        ("*", "old_order", "order_id", 2),
+        ("tracker", "old_order", "own_id", 3),
+        ("*", "$browser", "browser", 4),
     ]
     # a star at the end is kept, another one is no letter
     assert rows_of(project, """

@@ -60,7 +60,7 @@ VALUES = [
     True, False, None, {}, {"a": "red"}, [], ["red"],
 ]
 TYPES = ["string", "integer", "number", "boolean", "timestamp", "object", "array", ""]
-PROPERTIES = ["colour", "size", "due", "a.b", "a/b"]
+PROPERTIES = ["colour", "size", "due", "a.b", "top/speed"]
 
 
 @dataclass
@@ -367,13 +367,20 @@ class History:
             elif name not in row and self.happens(0.05):
                 row[name] = self.pick(None, "", "null")
 
+    def spelled(self, name: str) -> str:
+        """A property in one of its spellings, mostly the definitions' own."""
+        words = name.replace(".", " ").replace("/", " ")
+        return self.pick(name, name, name, words.replace(" ", "_"), words.title(), f"{words} ")
+
     def dress_it(self, row: dict) -> None:
         properties = {}
         if self.happens(0.95):
             properties["surface"] = self.pick("web", "app")
         for name in PROPERTIES:
             if self.happens(0.4):
-                properties[name] = self.chance.choice(VALUES)
+                properties[self.spelled(name)] = self.chance.choice(VALUES)
+                if self.happens(0.1):
+                    properties[self.spelled(name)] = self.chance.choice(VALUES)
         if self.happens(0.1):
             properties[self.pick("page_url", "referrer", "user_agent")] = self.pick("", "https://a/b")
         if properties or self.happens(0.5):

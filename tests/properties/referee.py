@@ -404,20 +404,30 @@ def client_traces(document: dict) -> list:
 def judge_properties(row: Row, document: dict, reasons: set[str], rules: list[dict]) -> None:
     if "wrong_type:properties" in reasons:
         return
+    properties = one_member_each(document.get("properties") or {})
     own = {"*"} if row.event_type in ("track", "page", "screen") else set()
     own.add(row.event_name)
     for rule in rules:
         if rule["event_name"] not in own:
             continue
-        value = inside(document, "properties", rule["property"])
+        name = snake_case(rule["property"])
+        value = properties.get(name)
         allowed = rule["allowed_values"]
         if value is None:
             if rule["is_required"] == "true":
-                reasons.add(f"missing_property:{rule['property']}")
+                reasons.add(f"missing_property:{name}")
         elif rule["type"] and not is_of_type(value, rule["type"]):
-            reasons.add(f"wrong_property_type:{rule['property']}")
+            reasons.add(f"wrong_property_type:{name}")
         elif allowed and text_of(value) not in allowed.split("|"):
-            reasons.add(f"value_not_allowed:{rule['property']}")
+            reasons.add(f"value_not_allowed:{name}")
+
+
+def one_member_each(properties: dict) -> dict:
+    """Spellings of one name are one: its own before the first, a value before a null."""
+    found: dict[str, list] = {}
+    for key, value in properties.items():
+        found.setdefault(snake_case(key), []).append((value is None, snake_case(key) != key, value))
+    return {name: min(values, key=lambda one: one[:2])[2] for name, values in found.items()}
 
 
 def is_of_type(value, name: str) -> bool:

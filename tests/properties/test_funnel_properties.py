@@ -199,7 +199,12 @@ def database():
             on events.row_id = changes.row_id
         where not changes.is_removed
     """)
-    # no funnel here goes by an alias
+    # no funnel here goes by an alias, nor its properties
+    connection.execute("""
+        create table intermediate.int_property_aliases__defined (
+            source varchar, raw_name varchar, property varchar
+        )
+    """)
     connection.execute("""
         create table intermediate.int_event_aliases__defined (
             source varchar, spelled_name varchar, event_name varchar

@@ -532,6 +532,18 @@ class TestDefinitionsChange:
         assert events(build, "misspelt", "event_name") == [("form_submitted",)]
         built.check()
 
+    def test_property_aliases(self, built):
+        """An edit changes history, and no landing file is read again."""
+        asked = "json_keys(properties)"
+        assert events(built.after[-1], "night", asked) == [(["feature"],)] * 2
+        built.project.append_to_seed("property_aliases", "*,Feature,capability\n")
+        built.build()
+        assert events(built.after[-1], "night", asked) == [(["capability"],)] * 2
+        assert built.after[-1].query("""
+            select count(*) from runs.plan where node like '%int_events__read' and mode = 'rebuild'
+        """) == [(0,)]
+        built.check()
+
     def test_taxonomy(self, built):
         assert events(built.after[-1], "no longer", "event_name") == []
         edit(built.project, "event_taxonomy", "held_blocked,,,,,blocked", "held_blocked,,,,,active")

@@ -29,13 +29,34 @@ aliases as (
 
 ),
 
+property_aliases as (
+
+    select
+        raw_name,
+        property
+    from {{ ref('int_property_aliases__defined') }}
+    where source = '*'
+
+),
+
 named as (
 
     select
-        source.*,
-        coalesce(aliases.event_name, source.spelled_name) as event_name
+        source.line,
+        source.funnel_name,
+        source.step_number,
+        source.step_name,
+        source.spelled_name,
+        coalesce(aliases.event_name, source.spelled_name) as event_name,
+        coalesce(property_aliases.property, source.property) as property,
+        source.operator,
+        source.value,
+        source.is_exclusion,
+        source.exclude_after_step,
+        source.exclude_before_step
     from source
     left join aliases on source.spelled_name = aliases.spelled_name
+    left join property_aliases on source.property = property_aliases.raw_name
 
 ),
 

@@ -29,6 +29,17 @@ step_counts as (
 
 ),
 
+-- a breakdown may use any name that the aliases know for every source
+property_aliases as (
+
+    select
+        raw_name,
+        property
+    from {{ ref('int_property_aliases__defined') }}
+    where source = '*'
+
+),
+
 final as (
 
     select
@@ -41,7 +52,7 @@ final as (
         end as window_seconds,
         funnels.unit,
         funnels.exclusion_rule,
-        coalesce(funnels.breakdown, '') as breakdown,
+        coalesce(property_aliases.property, funnels.breakdown, '') as breakdown,
         funnels.breakdown_attribution,
         funnels.breakdown_step,
         step_counts.step_count,
@@ -53,6 +64,7 @@ final as (
     from {{ ref('funnels') }} as funnels
     inner join step_counts
         on funnels.funnel_name = step_counts.funnel_name
+    left join property_aliases on funnels.breakdown = property_aliases.raw_name
 
 )
 

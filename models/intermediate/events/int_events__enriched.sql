@@ -40,6 +40,16 @@ files as (
 
 ),
 
+property_aliases as (
+
+    select
+        source,
+        {{ map_of('raw_name', 'property') }} as names
+    from {{ ref('int_property_aliases__defined') }}
+    group by source
+
+),
+
 user_agents as (
 
     select
@@ -103,7 +113,7 @@ final as (
         case
             when not {{ is_by_program('events.platform') }} then user_agents.bot_reason
         end as bot_reason,
-        events.properties,
+        {{ json_aliased('events.properties', 'property_aliases.names') }} as properties,
         events.traits,
         events.consent,
         events.notes
@@ -115,6 +125,7 @@ final as (
             and coalesce(events.raw_event_name, '') = names.raw_event_name
     left join files on events.row_id >> 36 = files.file_number
     left join user_agents on events.user_agent = user_agents.user_agent
+    left join property_aliases on events.source = property_aliases.source
 
 )
 

@@ -243,7 +243,7 @@ select
     region,
     city,
     screen_name,
-    properties,
+    {{ json_snake_cased('properties') }} as properties,
     traits,
     consent
 from judged

@@ -36,6 +36,33 @@ ruled_names as (
 
 ),
 
+property_aliases as (
+
+    select
+        source,
+        {{ map_of('raw_name', 'property') }} as names
+    from {{ ref('int_property_aliases__defined') }}
+    group by source
+
+),
+
+named as (
+
+    select
+        events.row_id,
+        events.source,
+        events.event_type,
+        events.raw_event_name,
+        {{ json_aliased('events.properties', 'property_aliases.names') }} as properties
+    from {{ ref('int_events__read') }} as events
+    left join property_aliases on events.source = property_aliases.source
+    where
+        events.defect is null
+        -- properties that are no object are a reason of their own
+        and instr(coalesce(events.wrong_types, ''), 'wrong_type:properties') = 0
+
+),
+
 members as (
 
     select
@@ -46,16 +73,12 @@ members as (
         rules.allowed_values,
         {{ json_member('events.properties', 'rules.property') }} as member,
         {{ json_member_kind('events.properties', 'rules.property') }} as member_kind
-    from {{ ref('int_events__read') }} as events
+    from named as events
     inner join ruled_names as rules
         on
             events.source = rules.source
             and events.event_type = rules.event_type
             and events.raw_event_name is not distinct from rules.raw_event_name
-    where
-        events.defect is null
-        -- properties that are no object are a reason of their own
-        and instr(coalesce(events.wrong_types, ''), 'wrong_type:properties') = 0
 
 ),
 
