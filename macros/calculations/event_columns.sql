@@ -7,6 +7,6 @@
         'device_id', 'user_id', 'account_id', 'person_id', 'session_id', 'platform',
         'page_path', 'referrer_host', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term',
         'utm_content', 'browser', 'os', 'device_type', 'country', 'region', 'city', 'screen_name',
-        'is_bot', 'bot_reason',
+        'is_bot', 'bot_reason', 'value', 'currency',
     ]) }}
 {%- endmacro %}

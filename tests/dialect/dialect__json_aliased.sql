@@ -58,14 +58,14 @@ actual as (
 
     select
         cases.expected,
-        {{ json_aliased('cases.document', 'aliases.names') }} as actual
+        {{ json_aliased('cases.document', 'aliases.names') }} as actual -- noqa: PRS
     from cases
     cross join aliases
     union all
     -- without aliases
     select
         '{"sku":1}' as expected,
-        {{ json_aliased("'{\"sku\":1}'", 'aliases.names') }} as actual
+        {{ json_aliased("'{\"sku\":1}'", 'aliases.names') }} as actual -- noqa: PRS
     from cases
     left join aliases on cases.document = 'none'
 

@@ -65,7 +65,7 @@ actual as (
 
     select
         expected,
-        {{ json_snake_cased('document') }} as actual
+        {{ json_snake_cased('document') }} as actual -- noqa: PRS
     from cases
 
 )

@@ -63,6 +63,21 @@ def test_every_spelling_is_told_and_no_other():
     }
 
 
+def test_properties_that_state_a_value_are_told_in_their_order():
+    macro = (ROOT / "macros/calculations/value_properties.sql").read_text()
+    stated = re.findall(r"'([\w.]+)': '([\d.]+)'", macro)
+    rows = re.findall(r"^\| (`[^|]*`) \| (major units|hundredths|Snowplow)", PAGE, re.M)
+    units = {"major units": "1", "hundredths": "0.01", "Snowplow": "1"}
+    told = [
+        (name, units[unit]) for names, unit in rows for name in re.findall(r"`([\w.]+)`", names)
+    ]
+    assert told == stated and len(told) == 11
+    currencies = (ROOT / "macros/calculations/event_currency.sql").read_text()
+    [listed] = re.findall(r"in \[(.*?)\]", currencies)
+    line = PAGE[PAGE.index("`currency` is `"):PAGE.index("three\nletters")]
+    assert re.findall(r"`([\w.]+)`", line)[1:] == re.findall(r"'([\w.]+)'", listed)
+
+
 def test_every_reason_is_told_and_no_other():
     reasons = set()
     events = ROOT / "models/intermediate/events"

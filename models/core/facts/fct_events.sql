@@ -35,6 +35,8 @@ select
     screen_name,
     is_bot,
     bot_reason,
+    value,
+    currency,
     properties,
     notes
 from {{ ref('int_events__described') }}

@@ -2,13 +2,33 @@
 
 with
 
-events as (
+accepted as (
 
     select events.*
     from {{ ref('int_events__read') }} as events
     left join {{ ref('int_events__excluded') }} as excluded
         on events.row_id = excluded.row_id
     where excluded.row_id is null
+
+),
+
+property_aliases as (
+
+    select
+        source,
+        {{ map_of('raw_name', 'property') }} as names
+    from {{ ref('int_property_aliases__defined') }}
+    group by source
+
+),
+
+events as (
+
+    select
+        accepted.*,
+        {{ json_aliased('properties', 'aliases.names') }} as known_properties -- noqa: PRS
+    from accepted
+    left join property_aliases as aliases on accepted.source = aliases.source
 
 ),
 
@@ -37,16 +57,6 @@ files as (
         max(file_position) as file_position
     from {{ ref('landing_files') }}
     group by file_number
-
-),
-
-property_aliases as (
-
-    select
-        source,
-        {{ map_of('raw_name', 'property') }} as names
-    from {{ ref('int_property_aliases__defined') }}
-    group by source
 
 ),
 
@@ -113,7 +123,9 @@ final as (
         case
             when not {{ is_by_program('events.platform') }} then user_agents.bot_reason
         end as bot_reason,
-        {{ json_aliased('events.properties', 'property_aliases.names') }} as properties,
+        events.known_properties as properties,
+        {{ event_value('events.known_properties') }} as value,
+        {{ event_currency('events.known_properties') }} as currency,
         events.traits,
         events.consent,
         events.notes
@@ -125,7 +137,6 @@ final as (
             and coalesce(events.raw_event_name, '') = names.raw_event_name
     left join files on events.row_id >> 36 = files.file_number
     left join user_agents on events.user_agent = user_agents.user_agent
-    left join property_aliases on events.source = property_aliases.source
 
 )
 

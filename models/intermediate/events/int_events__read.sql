@@ -243,7 +243,7 @@ select
     region,
     city,
     screen_name,
-    {{ json_snake_cased('properties') }} as properties,
+    {{ json_snake_cased('properties') }} as properties, -- noqa: PRS
     traits,
     consent
 from judged

@@ -53,9 +53,9 @@ named as (
         events.source,
         events.event_type,
         events.raw_event_name,
-        {{ json_aliased('events.properties', 'property_aliases.names') }} as properties
+        {{ json_aliased('properties', 'aliases.names') }} as properties -- noqa: PRS
     from {{ ref('int_events__read') }} as events
-    left join property_aliases on events.source = property_aliases.source
+    left join property_aliases as aliases on events.source = aliases.source
     where
         events.defect is null
         -- properties that are no object are a reason of their own

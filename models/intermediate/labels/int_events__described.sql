@@ -55,6 +55,8 @@ final as (
         events.screen_name,
         labels.is_bot,
         events.bot_reason,
+        events.value,
+        events.currency,
         events.properties,
         events.notes
     from events

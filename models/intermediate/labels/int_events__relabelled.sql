@@ -51,6 +51,8 @@ final as (
         events.screen_name,
         events.is_bot,
         events.bot_reason,
+        events.value,
+        events.currency,
         events.properties,
         events.traits,
         changes.person_id,

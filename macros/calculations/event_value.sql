@@ -1,0 +1,31 @@
+{#- What an event is worth by its properties (JSON object as text), in major units: the first of
+    value_properties that is a number, or the text of one; null where none is. -#}
+{% macro event_value(properties) -%}
+    coalesce(
+        {%- for name, factor in value_properties().items() %}
+        {{ _decimal_of(_inner_member(properties, name), factor) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{% macro _inner_member(document, path) -%}
+    {%- set found = namespace(value=document) -%}
+    {%- for name in path.split('.') -%}
+        {%- set found.value = json_member(found.value, "'" ~ name ~ "'") -%}
+    {%- endfor -%}
+    {{ found.value }}
+{%- endmacro %}
+
+{#- a product of decimals and no quotient, which an engine makes a double -#}
+{% macro _decimal_of(text, factor) -%}
+    case
+        when {{ numeric_value(text) }} is not null
+            then
+            {%- if factor == '1' %} try_cast({{ text }} as decimal(18, 6))
+            {%- else %} cast(
+                cast(try_cast({{ text }} as decimal(18, 6)) as decimal(24, 6))
+                * cast({{ factor }} as decimal(3, 2)) as decimal(18, 6)
+            )
+            {%- endif %}
+    end
+{%- endmacro %}
