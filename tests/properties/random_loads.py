@@ -146,7 +146,7 @@ class LateHistory(History):
         story = self.pick(
             None, None, self.tell_visits, self.tell_visits, self.tell_long_stream,
             self.tell_crowd, self.tell_chain, self.tell_server, self.tell_server,
-            self.tell_account, self.tell_steps, self.tell_steps,
+            self.tell_account, self.tell_traits, self.tell_steps, self.tell_steps,
         )
         if story:
             story()
@@ -293,6 +293,19 @@ class LateHistory(History):
                 user_id=self.chance.choice(self.users), traits=traits,
                 anonymous_id=self.visitors[0],
             )
+
+    def tell_traits(self) -> None:
+        """What is said of users and of visitors who may become one, some of it at one moment."""
+        moments = [self.somewhere() for _ in range(2)]
+        for _ in range(self.chance.randint(2, 6)):
+            names = self.chance.sample(["plan", "city", "Plan", "first name"], self.pick(0, 1, 2, 3))
+            traits = {
+                name: self.pick("a", "b", 1, None, {"c": self.pick("d", None)}) for name in names
+            }
+            who = self.pick(
+                {"user_id": self.chance.choice(self.users)}, {"anonymous_id": self.visitors[0]}
+            )
+            self.add(self.pick(*moments, self.somewhere()), type="identify", traits=traits, **who)
 
     def tell_steps(self) -> None:
         """One visitor on his way through the steps of a funnel, some of them twice."""

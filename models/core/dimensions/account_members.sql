@@ -22,7 +22,7 @@ statements as (
         arrival,
         occurred_at,
         role
-    from {{ ref('int_account_statements') }}
+    from {{ ref('int_trait_statements') }}
     where role is not null
 
 ),

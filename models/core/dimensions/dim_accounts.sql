@@ -20,7 +20,7 @@ statements as (
         occurred_at,
         name,
         parent_account_id
-    from {{ ref('int_account_statements') }}
+    from {{ ref('int_trait_statements') }}
 
 ),
 

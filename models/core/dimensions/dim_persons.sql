@@ -99,6 +99,48 @@ first_channels as (
 
 ),
 
+trait_statements as (
+
+    select
+        statements.person_id,
+        statements.arrival,
+        statements.occurred_at,
+        statements.traits,
+        {{ each_json_key('statements.traits') }} as trait
+    from {{ ref('int_trait_statements') }} as statements
+    {% if is_incremental() %}
+    inner join {{ persons_touched }} as touched
+        on statements.person_id = touched.person_id
+    {% endif %}
+    where statements.traits is not null
+
+),
+
+latest_traits as (
+
+    select
+        person_id,
+        trait,
+        {{ json_pair('traits', 'trait') }} as pair,
+        row_number() over (
+            partition by person_id, trait order by occurred_at desc, arrival desc
+        ) as recency
+    from trait_statements
+
+),
+
+-- a null takes a trait away
+traits as (
+
+    select
+        person_id,
+        {{ json_object_of('pair', 'trait') }} as traits
+    from latest_traits
+    where recency = 1
+    group by person_id
+
+),
+
 final as (
 
     select
@@ -110,11 +152,13 @@ final as (
         cast(coalesce(identifier_counts.identifier_count, 0) as bigint)
             as identifier_count,
         users.canonical_user_id is not null as is_identified,
-        seen.is_bot
+        seen.is_bot,
+        traits.traits
     from seen
     left join users on seen.person_id = users.person_id
     left join identifier_counts on seen.person_id = identifier_counts.person_id
     left join first_channels on seen.person_id = first_channels.person_id
+    left join traits on seen.person_id = traits.person_id
 
 )
 
@@ -126,5 +170,6 @@ select
     first_channel,
     identifier_count,
     is_identified,
-    is_bot
+    is_bot,
+    traits
 from final

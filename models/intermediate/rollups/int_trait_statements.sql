@@ -42,6 +42,24 @@ events as (
 
 ),
 
+-- of traits as of properties, spellings of one name are one
+named as (
+
+    select
+        row_id,
+        arrival,
+        event_type,
+        account_id,
+        person_id,
+        occurred_at,
+        {{ json_snake_cased('traits') }} as traits -- noqa: PRS
+    from events
+    where
+        traits is not null
+        and (event_type = 'identify' or event_type = 'group' and account_id is not null)
+
+),
+
 stated as (
 
     select
@@ -50,14 +68,17 @@ stated as (
         account_id,
         person_id,
         occurred_at,
-        {{ json_member('traits', "'name'") }} as name,
-        {{ json_member('traits', "'parent_account_id'") }} as parent_account_id,
-        {{ json_member('traits', "'role'") }} as role
-    from events
-    where
-        event_type = 'group'
-        and account_id is not null
-        and traits is not null
+        case when event_type = 'group' then {{ json_member('traits', "'name'") }} end
+            as name,
+        case
+            when event_type = 'group' then {{ json_member('traits', "'parent_account_id'") }}
+        end as parent_account_id,
+        case when event_type = 'group' then {{ json_member('traits', "'role'") }} end
+            as role,
+        case
+            when event_type = 'identify' and traits not in ('{}', 'null') then traits
+        end as traits
+    from named
 
 ),
 
@@ -65,7 +86,7 @@ final as (
 
     select *
     from stated
-    where coalesce(name, parent_account_id, role) is not null
+    where coalesce(name, parent_account_id, role, traits) is not null
 
 )
 
