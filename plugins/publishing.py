@@ -29,7 +29,8 @@ def publish(
 
     `connection` has the working database open. `tables` maps `schema.name` of its tables and
     views to `description` and `columns` (a mapping of column to description): each becomes a
-    table with comments, and the file holds nothing else. Those that are `unchanged` are as
+    table with comments, or a view where it has a `query` of the others, and the file holds
+    nothing else. Those that are `unchanged` are as
     `published` has them: where there are any, the new file begins as a copy of that one. With
     `parquet` all go to that folder, too, see write_parquet. Raises NotPublished, and leaves no
     half copy.
@@ -99,8 +100,10 @@ def replace_tables(
 ) -> None:
     """Makes NEW hold these tables, of which it has the ones in `kept`."""
     # dropped before others are written, which then lie in their blocks
-    for name in set(relations_of(connection, NEW)) - kept:
-        connection.execute(f"drop table {NEW}.{quoted(*name.split('.'))}")
+    views = views_of(connection, NEW)
+    for name in sorted(set(relations_of(connection, NEW)) - kept, key=lambda name: name not in views):
+        kind = "view" if name in views else "table"
+        connection.execute(f"drop {kind} {NEW}.{quoted(*name.split('.'))}")
     connection.execute(f"checkpoint {NEW}")
     copy_tables(connection, {name: tables[name] for name in tables if name not in kept})
     connection.execute(f"checkpoint {NEW}")
@@ -119,19 +122,33 @@ def copy_tables(connection: duckdb.DuckDBPyConnection, tables: dict[str, dict]) 
     for schema in sorted({name.split(".")[0] for name in tables}):
         connection.execute(f"create schema if not exists {NEW}.{quoted(schema)}")
     comments = []
-    for name in sorted(tables):
+    for name in sorted(tables, key=lambda name: ("query" in tables[name], name)):
         relation = quoted(*name.split("."))
-        connection.execute(f"create table {NEW}.{relation} as from {relation}")
         told = tables[name]
+        if "query" in told:
+            create_view(connection, relation, told["query"])
+        else:
+            connection.execute(f"create table {NEW}.{relation} as from {relation}")
         if told.get("description"):
+            kind = "view" if "query" in told else "table"
             comments.append(
-                f"comment on table {NEW}.{relation} is {literal(told['description'])}"
+                f"comment on {kind} {NEW}.{relation} is {literal(told['description'])}"
             )
         comments += [
             f"comment on column {NEW}.{relation}.{quoted(column)} is {literal(description)}"
             for column, description in told.get("columns", {}).items() if description
         ]
     connection.execute(";".join(["begin", *comments, "commit"]))
+
+
+def create_view(connection: duckdb.DuckDBPyConnection, relation: str, query: str) -> None:
+    """A view of tables of NEW, named without it: the file goes by any name later."""
+    [(database,)] = connection.execute("select current_database()").fetchall()
+    connection.execute(f"use {NEW}")
+    try:
+        connection.execute(f"create view {relation} as {query}")
+    finally:
+        connection.execute(f"use {quoted(database)}")
 
 
 def quoted(*names: str) -> str:
@@ -151,6 +168,16 @@ def relations_of(connection: duckdb.DuckDBPyConnection, database: str | None = N
             where table_catalog = coalesce(?, current_database()) order by all
         """, [database]).fetchall()
     ]
+
+
+def views_of(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    """Those of them that are views."""
+    return {
+        name for (name,) in connection.execute("""
+            select table_schema || '.' || table_name from information_schema.tables
+            where table_catalog = ? and table_type = 'VIEW'
+        """, [database]).fetchall()
+    }
 
 
 def write_parquet(connection, relations: list[str], folder: Path, version: str) -> None:

@@ -457,6 +457,32 @@ def test_only_tables_that_changed_are_written(working, monkeypatch):
         assert publishing.relations_of(connection) == ["core.both", "core.large"]
 
 
+def test_view_of_a_published_table_is_no_copy(working, monkeypatch):
+    """It shows the table as it now is, under whatever name the file goes."""
+    tables = working.tables | {"core.newest": {
+        "nodes": ["newest", "small"], "query": "select run from core.small where run > 1",
+        "description": "New.",
+    }}
+    with working.connected() as connection:
+        connection.execute("create view core.newest as select run from core.small where run > 1")
+    shown = []
+    for run in (1, 2, 3):
+        working.build(run, small=10)
+        working.publish(monkeypatch, tables)
+        with duckdb.connect(working.database.published, read_only=True) as connection:
+            shown.append(connection.execute("select count(*) from core.newest").fetchone())
+            assert connection.execute("""
+                select view_name, comment from duckdb_views() where not internal
+            """).fetchall() == [("newest", "New.")]
+    assert shown == [(0,), (10,), (10,)]
+    with working.connected() as connection:
+        assert connection.execute("select current_database()").fetchall() == [("footpath",)]
+    # and goes with what it shows
+    working.publish(monkeypatch)
+    with duckdb.connect(working.database.published, read_only=True) as connection:
+        assert "core.newest" not in publishing.relations_of(connection)
+
+
 def test_copy_with_much_unused_room_is_written_anew(working, monkeypatch):
     """At most a fifth of the file may hold nothing."""
     working.build(2, large=10)
@@ -529,7 +555,10 @@ def test_published_file_holds_lasting_tables_alone_with_comments(project):
         assert ask("select distinct schema_name from duckdb_tables() order by all") == [
             ("core",), ("marts",), ("quality",)
         ]
-        assert ask("select view_name from duckdb_views() where not internal") == []
+        # of two tables what is no bot's, and no copy of it
+        assert ask("select view_name from duckdb_views() where not internal order by all") == [
+            ("human_events",), ("human_sessions",)
+        ]
         comments = "comment from duckdb_{}() where comment is not null order by all"
         assert ask("select table_name, " + comments.format("tables")) == [
             ("event_ledger", "Rows' fates."), ("fct_events", "Events.")

@@ -33,7 +33,7 @@ MAY_READ = {
 NAME = {
     "staging": r"(stg_[a-z0-9]+__[a-z0-9_]+|landing_files)",
     "intermediate": r"int_[a-z0-9_]+",
-    "core": r"((dim|fct)_[a-z0-9_]+|identity_map|account_members)",
+    "core": r"((dim|fct|human)_[a-z0-9_]+|identity_map|account_members)",
     "marts": r"[a-z][a-z0-9_]+",
     "quality": r"[a-z][a-z0-9_]+",
 }
@@ -126,8 +126,12 @@ def generic_tests(manifest, *names):
 
 
 def lasts(model):
-    """Whether what a model holds stays: kept, or in a schema that people read."""
-    return is_kept(model) or (layer(model.path) in CONTRACTED and holds(model) != "changes")
+    """Whether what a model holds stays: kept, or in a schema that people read, and no view of what
+    another holds and tests."""
+    return is_kept(model) or (
+        layer(model.path) in CONTRACTED and holds(model) != "changes"
+        and "published_as" not in model.config.meta
+    )
 
 
 def layer(path):

@@ -71,7 +71,8 @@ stated as (
         case when event_type = 'group' then {{ json_member('traits', "'name'") }} end
             as name,
         case
-            when event_type = 'group' then {{ json_member('traits', "'parent_account_id'") }}
+            when event_type = 'group'
+                then {{ json_member('traits', "'parent_account_id'") }}
         end as parent_account_id,
         case when event_type = 'group' then {{ json_member('traits', "'role'") }} end
             as role,
