@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'holds': 'changes'}) }}
 
 -- copies of this load that were received earlier took the place of these
 select
