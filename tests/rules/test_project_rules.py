@@ -258,7 +258,7 @@ def test_staging_yaml_lists_the_columns_that_its_sql_has(models):
 
 def test_files_can_be_held_in_the_head(models):
     # lists of names take lines but no thought
-    most = {"staging": 230, "int_events__read": 250}
+    most = {"staging": 230, "int_events__read": 270}
     assert offenders(models, lambda m: m.raw_code.count("\n")
         < most.get(m.name, most.get(layer(m.path), 180))) == []
 

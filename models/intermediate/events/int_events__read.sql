@@ -35,11 +35,31 @@ campaign_placeholders as (
 
 ),
 
-client_clocks as (
+-- sources by what their settings say
+settings as (
 
-    select '|' || {{ list_text('source', 'source') }} || '|' as sources
+    select
+        '|' || {{ list_text(
+            "case when timestamp_trust = 'client' then source else '' end", 'source'
+        ) }} || '|' as client_clocks,
+        '|' || {{ list_text("case when not hash_routes then source else '' end", 'source') }}
+        || '|' as without_routes
     from {{ ref('int_source_settings__defined') }}
-    where timestamp_trust = 'client'
+
+),
+
+events as (
+
+    select
+        unioned.*,
+        settings.client_clocks,
+        case
+            when instr(settings.without_routes, '|' || unioned.source || '|') > 0
+                then split_part(unioned.page_url, '#', 1)
+            else unioned.page_url
+        end as page_address
+    from {{ ref('int_events__unioned') }} as unioned
+    cross join settings
 
 ),
 
@@ -51,17 +71,15 @@ cleaned as (
         cast(load_date as timestamp) + interval 2 day as loaded_by,
         nullif({{ trimmed('message_id') }}, '') as clean_message_id,
         {{ clean_identifier('tracker_session_id') }} as clean_session_id,
-        {{ clean_identifier('user_id') }} as clean_user_id,
-        {{ clean_identifier('anonymous_id') }} as clean_anonymous_id,
-        {{ clean_identifier('device_id') }} as clean_device_id,
-        {{ clean_identifier('account_id') }} as clean_account_id,
-        {% for name in campaign_fields %}
-        {{ url_parameter('page_url', 'utm_' ~ name) }} as url_{{ name }},
+        {% for name in identifiers if name != 'session' %}
+        {{ clean_identifier(name ~ '_id') }} as clean_{{ name }}_id,
         {% endfor %}
-        {{ url_parameter_of('page_url', click_ids().ads + click_ids().hints) }}
-            as url_click_id,
-        {{ clean_identifier('previous_id') }} as clean_previous_id
-    from {{ ref('int_events__unioned') }}
+        {% for name in campaign_fields %}
+        {{ url_parameter('page_address', 'utm_' ~ name) }} as url_{{ name }},
+        {% endfor %}
+        {{ url_parameter_of('page_address', click_ids().ads + click_ids().hints) }}
+            as url_click_id
+    from events
 
 ),
 
@@ -73,7 +91,7 @@ identified as (
         -- unless that is no more than a network's delay
         case
             when
-                instr(client_clocks.sources, '|' || cleaned.source || '|') > 0
+                instr(cleaned.client_clocks, '|' || cleaned.source || '|') > 0
                 and abs({{ delay }}) > {{ var('max_transit_seconds') }} * 1000000
                 then {{ add_microseconds('cleaned.tracked_at', delay) }}
         end as corrected_at,
@@ -92,7 +110,6 @@ identified as (
     from cleaned
     cross join placeholders
     cross join campaign_placeholders
-    cross join client_clocks
 
 ),
 
@@ -217,8 +234,8 @@ select
             when user_agent is not null then 'web'
         end
     ) as platform,
-    {{ url_host('page_url') }} as page_host,
-    {{ url_path('page_url') }} as page_path,
+    {{ url_host('page_address') }} as page_host,
+    {{ url_path('page_address') }} as page_path,
     {{ url_host('referrer') }} as referrer_host,
     {% for name in campaign_fields %}
     utm_{{ name }},
@@ -226,7 +243,7 @@ select
     coalesce(
         case
             when url_click_id is not null
-                then {{ url_parameter_of('page_url', click_ids().ads) }}
+                then {{ url_parameter_of('page_address', click_ids().ads) }}
         end,
         client_click_id,
         url_click_id
