@@ -51,7 +51,9 @@ actual as (
     select
         document,
         expected,
-        coalesce({{ json_has_others('document', ['a', 'b'], 'known_count') }}, false) as actual
+        coalesce(
+            {{ json_has_others('document', ['a', 'b'], 'known_count') }}, false
+        ) as actual
     from cases
 
 )

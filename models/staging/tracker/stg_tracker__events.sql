@@ -105,7 +105,8 @@ named as (
         {{ json_scalar(tracker_json('sent_at')) }} as told_sent_at,
         {{ json_scalar(tracker_json('received_at')) }} as told_received_at,
         {{ tracker_json('user_id', {'distinct_id': is_user}) }} as user_id,
-        {{ tracker_json('anonymous_id', {'distinct_id': 'not ' ~ is_user}) }} as anonymous_id,
+        {{ tracker_json('anonymous_id', {'distinct_id': 'not ' ~ is_user}) }}
+            as anonymous_id,
         {{ tracker_json('device_id') }} as device_id,
         {{ tracker_json('account_id') }} as account_id,
         {{ tracker_json('previous_id') }} as previous_id,
