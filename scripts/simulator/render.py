@@ -78,6 +78,22 @@ def clock(milliseconds, separator=None):
     return matrix
 
 
+def _account_traits(town, account, user):
+    """Return what a group event says: the account's name, its parent, the user's role."""
+    if account < 0:
+        return ""
+    number = town * 7 + account
+    name = (
+        f"{words.COMPANY_NAMES[number % len(words.COMPANY_NAMES)]}"
+        f" {words.COMPANY_TRADES[number // len(words.COMPANY_NAMES) % len(words.COMPANY_TRADES)]}"
+    )
+    traits = {"name": name, "role": words.ACCOUNT_ROLES[user % len(words.ACCOUNT_ROLES)]}
+    # every eleventh is a part of the one before it
+    if account % 11 == 7:
+        traits["parent_account_id"] = f"acct_{town}_{account - 1}"
+    return ',"traits":' + json.dumps(traits, separators=(",", ":"))
+
+
 class Renderer:
     """Turns rows of one town into lines.
 
@@ -108,8 +124,10 @@ class Renderer:
         """Write each identifier of each user, plainly and in a way that means the same."""
         town = self.town
         self.identifiers, self.user_pieces, self.traits = [], [], []
+        self.account_traits = []
         for user, count in enumerate(town.user_identifier_count):
             account = town.user_account[user]
+            said = _account_traits(base // (1 << 24), int(account), user)
             account = f',"account_id":"acct_{base // (1 << 24)}_{account}"' if account >= 0 else ""
             for nth in range(count):
                 if user % 37 == 5 and count == 1:
@@ -122,6 +140,7 @@ class Renderer:
                 self.identifiers.append(text)
                 self.user_pieces += [f',"user_id":"{text}"{account}', other + account]
                 self.traits.append(f',"traits":{{"email":"person{base + user}@example.com"}}')
+                self.account_traits.append(said)
 
     def _spell_browsers(self, rng):
         """Write what each browser always says: who it is, and its context."""
@@ -221,7 +240,7 @@ class Renderer:
             "utc": ["", 'Z"'],
             "ids": self.ids,
             "user": [*self.user_pieces, *[f',"user_id":{p}' for p in words.PLACEHOLDERS], ""],
-            "traits": [*self.traits, ""],
+            "traits": [*self.traits, *self.account_traits, ""],
             "property": words.PROPERTY_TABLE.entries,
             "page_url": [*urls, ""],
             "old_referrer": [*referrers, ""],
@@ -261,6 +280,11 @@ class Renderer:
         in_app = self.is_app[browser]
         visits = hexadecimal(mix(self.visit[event], self.seed * 8 + 5))
         is_identify = town.name[event] == words.CODE["identify"]
+        is_group = town.name[event] == words.CODE["group"]
+        traits = np.where(is_identify, identifier, -1)
+        traits = np.where(
+            is_group & (identifier >= 0), len(self.traits) + identifier, traits
+        )
         in_properties = self.is_old[browser] & (page >= 0)
         in_context = ~self.is_old[browser] & (page >= 0)
         always = np.zeros(len(event), dtype=np.int64)
@@ -291,7 +315,7 @@ class Renderer:
             _optional(_column(visits), in_app),
             take("quote", in_app * 1),
             self._previous(event),
-            take("traits", np.where(is_identify, identifier, -1)),
+            take("traits", traits),
             take("property", self.property[event]),
             take("page_url", np.where(in_properties, page, -1)),
             take("old_referrer", np.where(in_properties, referrer, -1)),

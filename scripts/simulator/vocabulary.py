@@ -274,6 +274,17 @@ CLOCK_STYLES = [
     (0, "", "T"),
     (0, "", " "),
 ]
+# what accounts are called, and what people are in them
+COMPANY_NAMES = [
+    "Alder", "Birch", "Cedar", "Dorn", "Elm", "Fern", "Granit", "Hazel", "Iris", "Juniper",
+    "Kestrel", "Linden", "Maple", "North", "Orchid", "Pine", "Quartz", "Rowan", "Sable", "Tern",
+]
+COMPANY_TRADES = [
+    "Logistics", "Foods", "Health", "Energy", "Studios", "Software", "Travel", "Textiles",
+    "Finance", "Tools", "Books", "Media",
+]
+ACCOUNT_ROLES = ["member", "member", "owner", "member", "admin"]
+
 PLACEHOLDERS = [
     '"null"',
     '"undefined"',
