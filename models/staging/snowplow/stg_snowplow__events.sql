@@ -33,6 +33,7 @@ parsed as (
             'mkt_medium': 'text', 'mkt_campaign': 'text', 'mkt_term': 'text',
             'mkt_content': 'text', 'mkt_clickid': 'text', 'mkt_network': 'text',
             'useragent': 'text', 'geo_country': 'text',
+            'geo_region_name': 'text', 'geo_region': 'text', 'geo_city': 'text',
             'dvce_screenwidth': 'text', 'dvce_screenheight': 'text',
         }) }} as fields
     from readable
@@ -183,6 +184,14 @@ renamed as (
             when fields.mkt_network = 'DoubleClick' then 'dclid'
         end as client_click_id,
         fields.geo_country as country,
+        coalesce(
+            nullif(fields.geo_region_name, ''), nullif(fields.geo_region, '')
+        ) as region,
+        nullif(fields.geo_city, '') as city,
+        case
+            when fields.event_name = 'screen_view'
+                then {{ json_member('properties', "'name'") }}
+        end as screen_name,
         case fields.platform
             when 'mob' then 'app'
             when 'srv' then 'server'
