@@ -56,7 +56,10 @@
         named_struct(
             'old', old_names,
             'new', {{ new_names }},
-            'held', transform(map_values(marked), value -> {{ spark_json_text('value') }})
+            'held', transform(
+                map_values(marked),
+                value -> coalesce({{ spark_json_text('value') }}, 'null')
+            )
         )
     {%- endset -%}
     {%- set written -%}
