@@ -1,11 +1,15 @@
 {#- The currency that an event's properties (JSON object as text) state: three letters, in capitals;
     null where they state none. -#}
 {% macro event_currency(properties) -%}
+    {%- set found -%}
     coalesce(
         {%- for path in ['currency', 'tr_currency', 'transaction.currency', 'refund.currency'] %}
-        {{ _currency_of(_inner_member(properties, path)) }}{{ ',' if not loop.last }}
+        {{ let('stated_text', _inner_member('stated_properties', path),
+            _currency_of('stated_text')) }}{{ ',' if not loop.last }}
         {%- endfor %}
     )
+    {%- endset -%}
+    {{ let('stated_properties', properties, found) }}
 {%- endmacro %}
 
 {% macro _currency_of(text) -%}

@@ -1,11 +1,15 @@
 {#- What an event is worth by its properties (JSON object as text), in major units: the first of
     value_properties that is a number, or the text of one; null where none is. -#}
 {% macro event_value(properties) -%}
+    {%- set found -%}
     coalesce(
         {%- for name, factor in value_properties().items() %}
-        {{ _decimal_of(_inner_member(properties, name), factor) }}{{ ',' if not loop.last }}
+        {{ let('stated_text', _inner_member('stated_properties', name),
+            _decimal_of('stated_text', factor)) }}{{ ',' if not loop.last }}
         {%- endfor %}
     )
+    {%- endset -%}
+    {{ let('stated_properties', properties, found) }}
 {%- endmacro %}
 
 {% macro _inner_member(document, path) -%}
