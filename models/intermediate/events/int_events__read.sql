@@ -42,8 +42,9 @@ settings as (
         '|' || {{ list_text(
             "case when timestamp_trust = 'client' then source else '' end", 'source'
         ) }} || '|' as client_clocks,
-        '|' || {{ list_text("case when not hash_routes then source else '' end", 'source') }}
-        || '|' as without_routes
+        '|' || {{ list_text(
+            "case when not hash_routes then source else '' end", 'source'
+        ) }} || '|' as without_routes
     from {{ ref('int_source_settings__defined') }}
 
 ),
