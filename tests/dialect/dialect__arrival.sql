@@ -22,6 +22,21 @@ cases as (
         cast(0 as bigint) as file_position,
         cast(0 as bigint) as line_number,
         '-10000000000000000000000000000' as expected
+    union all
+    -- clocks of collectors can be wrong, too
+    select
+        timestamp '9999-12-31 23:59:59' as received_at,
+        date '2026-01-02' as load_date,
+        cast(99999999999 as bigint) as file_position,
+        cast(68719476735 as bigint) as line_number,
+        '99999999999999999999999999968719476735' as expected
+    union all
+    select
+        timestamp '0001-01-01 00:00:00' as received_at,
+        date '2026-01-02' as load_date,
+        cast(1 as bigint) as file_position,
+        cast(0 as bigint) as line_number,
+        '-99999999999999989999999999900000000000' as expected
 
 ),
 
