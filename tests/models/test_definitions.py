@@ -329,8 +329,8 @@ def test_right_definitions_are_typed(project, monkeypatch):
     assert rows == [(5, "Two", False, None), (6, None, True, 1), (10, "Two\nlines", False, None)]
     # cells are trimmed, words of any case are read, blanks have their defaults
     assert rows_of(project, "select * from definitions.source_settings order by line") == [
-        ("tracker", "gap", 30, 24, False, False, "client", 30, 2),
-        ("snowplow", "tracker", 0.5, 1.5, True, True, "server", 30, 3),
+        ("tracker", "gap", 30, 24, False, False, "client", "iso", True, 30, 2),
+        ("snowplow", "tracker", 0.5, 1.5, True, True, "server", "iso", True, 30, 3),
     ]
     assert rows_of(project, "select * from definitions.event_properties order by line") == [
         ("*", "x", None, False, None, "none", 2),
