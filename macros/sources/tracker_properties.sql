@@ -26,6 +26,10 @@
         ,
         case
             when {{ json_kind('flat.' ~ name) }} not in ({{ quoted_list(read) }})
+            {%- if name == 'device' %}
+                or {{ json_kind('flat.device') }} = 'string'
+                and not {{ is_device_type(json_scalar('flat.device')) }}
+            {%- endif %}
                 then '"{{ name }}":' || cast(flat.{{ name }} as {{ dbt.type_string() }})
         end
         {%- endfor %}

@@ -102,6 +102,10 @@ EVENTS = {
          "region": "9", "city": "Wien",
          "properties": {"location": ["no", "object"], "geo": "somewhere"}},
     ),
+    "a device by its name": (
+        {"event": "opened", "anonymous_id": "a7", "device": "iPhone 12"},
+        {"event_name": "opened", "anonymous_id": "a7", "properties": {"device": "iPhone 12"}},
+    ),
     "utm at the top": (
         {"event": "landed", "anonymous_id": "a8", "url": "https://x.example/l?utm_source=url",
          "utm_source": "top", "utm_medium": "cpc", "utm_campaign": 2026, "utm_term": "t",
@@ -126,6 +130,12 @@ EVENTS = {
          "properties": {
             "$current_url": "https://x.example/a", "$referrer": "https://b.example/",
             "$device_id": "p1", "$session_id": "s2", "$is_identified": False}},
+    ),
+    "PostHog's screen": (
+        {"event": "$screen", "distinct_id": "p1", "uuid": "m-posthog-3",
+         "properties": {"$screen_name": "Home"}},
+        {"event_name": "screen", "raw_event_name": "$screen", "anonymous_id": "p1",
+         "screen_name": "Home", "properties": {"$screen_name": "Home"}},
     ),
     "PostHog after the login": (
         {"event": "paid", "distinct_id": "u5", "uuid": "m-posthog-2", "properties": {
@@ -155,6 +165,12 @@ EVENTS = {
          "sentAt": "2026-01-02T07:00:01Z", "receivedAt": "2026-01-02T08:31:01Z"},
         {"event_name": "opened", "anonymous_id": "a9", "occurred_at": "2026-01-02 08:31:00",
          "received_at": "2026-01-02 08:31:01"},
+    ),
+    "a receipt before there were any": (
+        {"event": "opened", "anonymousId": "a9", "timestamp": "2026-01-02T08:33:00Z",
+         "receivedAt": "0001-01-01T00:00:00Z"},
+        {"event_name": "opened", "anonymous_id": "a9", "occurred_at": "2026-01-02 08:33:00",
+         "notes": "unusable:received_at"},
     ),
     "no time but a receipt": (
         {"event": "opened", "anonymousId": "a9", "timestamp": "soon",

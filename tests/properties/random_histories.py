@@ -291,7 +291,9 @@ class History:
             times["sent_at"] = iso(received - off, self.chance)
             times["received_at"] = iso(received, self.chance)
         if self.happens(0.03):
-            times[self.pick("sent_at", "received_at")] = self.pick("later", 17, "", None, "2024-02-30")
+            times[self.pick("sent_at", "received_at")] = self.pick(
+                "later", 17, "", None, "2024-02-30", "1970-01-01T00:00:00Z"
+            )
         return times
 
     def message(self) -> dict:

@@ -287,6 +287,8 @@ def judge_time(row: Row, document: dict, reasons: set[str]) -> None:
     told = document["timestamp"]
     sent_at = instant(document["sent_at"])
     row.received_at = instant(document["received_at"])
+    if row.received_at is not None and row.received_at < YEAR_2000:
+        row.received_at = None
     if "wrong_type:timestamp" in reasons:
         return
     row.occurred_at = instant(told)
@@ -300,7 +302,7 @@ def judge_time(row: Row, document: dict, reasons: set[str]) -> None:
     if row.occurred_at is not None and YEAR_2000 <= row.occurred_at <= receipt + DAY:
         return
     # a receipt that can be stands in for a time that is none, or cannot be
-    if row.received_at is not None and YEAR_2000 <= row.received_at <= loaded + 2 * DAY:
+    if row.received_at is not None and row.received_at <= loaded + 2 * DAY:
         row.occurred_at = row.received_at
     elif told is None:
         reasons.add("missing_timestamp")

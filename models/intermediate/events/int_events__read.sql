@@ -5,7 +5,7 @@
     meta={'within': 'event_date'},
 ) }}
 {% set sent = microseconds('cleaned.sent_at') %}
-{% set delay = microseconds('cleaned.received_at') ~ ' - ' ~ sent %}
+{% set delay = microseconds('cleaned.known_received_at') ~ ' - ' ~ sent %}
 {% set earliest = "timestamp '2000-01-01 00:00:00'" %}
 {% set can_be = 'between ' ~ earliest ~ ' and latest_at' %}
 {% set campaign_fields = {
@@ -58,7 +58,10 @@ events as (
             when instr(settings.without_routes, '|' || unioned.source || '|') > 0
                 then split_part(unioned.page_url, '#', 1)
             else unioned.page_url
-        end as page_address
+        end as page_address,
+        -- a collector without a clock writes the first moment that it knows
+        case when unioned.received_at >= {{ earliest }} then unioned.received_at end
+            as known_received_at
     from {{ ref('int_events__unioned') }} as unioned
     cross join settings
 
@@ -97,7 +100,9 @@ identified as (
                 then {{ add_microseconds('cleaned.tracked_at', delay) }}
         end as corrected_at,
         -- without a receipt, the end of the load's day stands in
-        coalesce(cleaned.received_at + interval 1 day, cleaned.loaded_by) as latest_at,
+        coalesce(
+            cleaned.known_received_at + interval 1 day, cleaned.loaded_by
+        ) as latest_at,
         {% for name in identifiers %}
         {{ unless_placeholder('cleaned.clean_' ~ name ~ '_id') }} as known_{{ name }}_id,
         {% endfor %}
@@ -123,7 +128,7 @@ timed as (
         case
             when corrected_at {{ can_be }} then corrected_at
             when tracked_at {{ can_be }} then tracked_at
-            when received_at between {{ earliest }} and loaded_by then received_at
+            when known_received_at <= loaded_by then known_received_at
             else tracked_at
         end as occurred_at
     from identified
@@ -197,6 +202,7 @@ select
     end as raw,
     nullif(concat_ws(
         '|', notes,
+        case when received_at < {{ earliest }} then 'unusable:received_at' end,
         {{ time_note('occurred_at', 'tracked_at', 'corrected_at', 'event_timestamp') }}
     ), '') as notes,
     case
@@ -210,7 +216,7 @@ select
         as raw_event_name,
     known_event_type as event_type,
     occurred_at,
-    received_at,
+    known_received_at as received_at,
     cast({{ utc_to_local('occurred_at') }} as date) as event_date,
     {{ surrogate_key([
         'source',
@@ -252,10 +258,7 @@ select
     client_referrer_class,
     user_agent,
     case
-        when
-            lower(client_device_type)
-            in ('desktop', 'mobile', 'tablet', 'tv', 'console', 'wearable')
-            then lower(client_device_type)
+        when {{ is_device_type('client_device_type') }} then lower(client_device_type)
     end as client_device_type,
     country,
     region,

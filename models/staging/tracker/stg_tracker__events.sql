@@ -220,9 +220,9 @@ renamed as (
         {{ tracker_text('country') }} as country,
         {{ tracker_text('region') }} as region,
         {{ tracker_text('city') }} as city,
-        case
-            when event_type = 'screen' then {{ tracker_text('screen_name') }}
-        end as screen_name
+        {{ tracker_text(
+            'screen_name', {'properties.name': "event_type = 'screen'"}
+        ) }} as screen_name
     from named
 
 )
