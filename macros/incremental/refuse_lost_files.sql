@@ -11,9 +11,9 @@
         {%- if is_there(node) -%}{%- set known.rows = as_kept(node.name) -%}{%- endif -%}
         {%- set known.are_counted = is_there(node) or id not in last_builds() -%}
     {%- endfor -%}
-    {#- the upper part of row_id is the number of the file -#}
-    {%- set kept_rows = '(select row_id >> 36 as file_number, count(*) as rows_read from '
-        ~ known.rows ~ ' group by row_id >> 36) as kept_rows' -%}
+    {%- set kept_rows = '(select ' ~ file_number('row_id') ~ ' as file_number,'
+        ~ ' count(*) as rows_read from ' ~ known.rows
+        ~ ' group by ' ~ file_number('row_id') ~ ') as kept_rows' -%}
     {#- warehouse tables are counted in rows -#}
     {%- set shrunk = 'false' if flags.FULL_REFRESH else 'listed.bytes < '
         ~ ('kept_rows.rows_read' if var('raw_schema') else 'known.bytes') -%}

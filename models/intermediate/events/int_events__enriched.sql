@@ -135,7 +135,7 @@ final as (
             events.source = names.source
             and events.event_type = names.event_type
             and coalesce(events.raw_event_name, '') = names.raw_event_name
-    left join files on events.row_id >> 36 = files.file_number
+    left join files on {{ file_number('events.row_id') }} = files.file_number
     left join user_agents on events.user_agent = user_agents.user_agent
 
 )
