@@ -4,7 +4,7 @@
     {%- set found -%}
     coalesce(
         {%- for path in ['currency', 'tr_currency', 'transaction.currency', 'refund.currency'] %}
-        {{ let('stated_text', _inner_member('stated_properties', path),
+        {{ let('stated_text', json_inner('stated_properties', path),
             _currency_of('stated_text')) }}{{ ',' if not loop.last }}
         {%- endfor %}
     )

@@ -4,20 +4,12 @@
     {%- set found -%}
     coalesce(
         {%- for name, factor in value_properties().items() %}
-        {{ let('stated_text', _inner_member('stated_properties', name),
+        {{ let('stated_text', json_inner('stated_properties', name),
             _decimal_of('stated_text', factor)) }}{{ ',' if not loop.last }}
         {%- endfor %}
     )
     {%- endset -%}
     {{ let('stated_properties', properties, found) }}
-{%- endmacro %}
-
-{% macro _inner_member(document, path) -%}
-    {%- set found = namespace(value=document) -%}
-    {%- for name in path.split('.') -%}
-        {%- set found.value = json_member(found.value, "'" ~ name ~ "'") -%}
-    {%- endfor -%}
-    {{ found.value }}
 {%- endmacro %}
 
 {#- a product of decimals and no quotient, which an engine makes a double -#}
