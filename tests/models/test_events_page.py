@@ -10,7 +10,7 @@ PAGE = (ROOT / "docs/events.md").read_text()
 # what the same models say of platforms and of names
 NO_REASONS = {
     "track", "server", "web", "app", "page_view", "screen_view", "anonymous_id", "device_id",
-    "user_id", "session_id", "unusable:sent_at",
+    "user_id", "session_id", "unusable:received_at",
 }
 # fields that need no search for the first that says something
 READ_BY_NAME = {"type", "properties", "traits", "consent"}

@@ -220,9 +220,8 @@ renamed as (
         {{ tracker_text('country') }} as country,
         {{ tracker_text('region') }} as region,
         {{ tracker_text('city') }} as city,
-        {{ tracker_text(
-            'screen_name', {'properties.name': "event_type = 'screen'"}
-        ) }} as screen_name
+        {{ tracker_text('screen_name', {'properties.name': "event_type = 'screen'"}) }}
+            as screen_name
     from named
 
 )
