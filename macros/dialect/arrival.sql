@@ -9,9 +9,11 @@
     {{ no_dialect('arrival') }}
 {%- endmacro %}
 
+{#- the receipt by as many digits as there is room for: about 1653 to 2286 -#}
 {% macro duckdb__arrival(received_at, load_date, file_position, line_number) -%}
+    {%- set known = 'coalesce(' ~ received_at ~ ', cast(' ~ load_date ~ ' as timestamp))' -%}
     cast(
-        cast({{ arrival__received(received_at, load_date) }} as hugeint)
+        cast(greatest(-9999999999999999, least(9999999999999999, {{ microseconds(known) }})) as hugeint)
         * cast(10000000000000000000000 as hugeint)
         + cast({{ file_position }} as hugeint) * 100000000000
         + {{ line_number }}
@@ -20,18 +22,12 @@
 {%- endmacro %}
 
 {% macro spark__arrival(received_at, load_date, file_position, line_number) -%}
+    {%- set known = 'coalesce(' ~ received_at ~ ', cast(' ~ load_date ~ ' as timestamp))' -%}
     cast(
-        cast({{ arrival__received(received_at, load_date) }} as decimal(16, 0))
+        cast(greatest(-9999999999999999, least(9999999999999999, {{ microseconds(known) }})) as decimal(16, 0))
         * cast(10000000000000000000000 as decimal(23, 0))
         + cast({{ file_position }} as decimal(11, 0)) * cast(100000000000 as decimal(12, 0))
         + cast({{ line_number }} as decimal(11, 0))
         as decimal(38, 0)
     )
-{%- endmacro %}
-
-{#- as many digits as there is room for: about 1653 to 2286 -#}
-{% macro arrival__received(received_at, load_date) -%}
-    greatest(-9999999999999999, least(9999999999999999, {{ microseconds(
-        'coalesce(' ~ received_at ~ ', cast(' ~ load_date ~ ' as timestamp))'
-    ) }}))
 {%- endmacro %}
