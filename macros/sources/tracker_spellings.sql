@@ -1,5 +1,5 @@
 {#- The fields of a tracker's event and the paths in its JSON at which each may stand, the first that
-    says something counts: our own spelling, then those of other collectors and of events that
+    is neither null nor empty counts: our own spelling, then those of other collectors and of events that
     are written flat. The table in docs/events.md has the same. -#}
 {% macro tracker_spellings() %}
     {{ return({
