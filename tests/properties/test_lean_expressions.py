@@ -66,7 +66,7 @@ PLAIN = {
                     nullif(regexp_extract(x, '{SCHEME}[^/?#]*(/[^?#]*)?', 1), ''), '/'
                 )
             when left(x, 1) = '/' then regexp_extract(x, '^[^?#]*')
-        end""",
+        end || regexp_extract(x, '^[^#]*(#!?/[^?#]*)', 1)""",
 }
 
 
