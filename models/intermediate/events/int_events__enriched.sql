@@ -77,47 +77,16 @@ user_agents as (
 final as (
 
     select
-        events.row_id,
-        events.event_id,
-        events.source,
-        events.load_date,
+        {{ all_columns_but('events', ['properties']) }},
         names.event_name,
-        events.raw_event_name,
-        events.event_type,
         names.category,
-        events.occurred_at,
-        events.received_at,
         {{ arrival(
             'events.received_at', 'events.load_date', 'files.file_position',
             'events.line_number',
         ) }} as arrival,
-        events.event_date,
-        events.stream_id,
-        events.user_id,
-        events.anonymous_id,
-        events.device_id,
-        events.account_id,
-        events.previous_id,
-        events.tracker_session_id,
-        events.is_server_side,
-        events.platform,
-        events.page_host,
-        events.page_path,
-        events.referrer_host,
-        events.utm_source,
-        events.utm_medium,
-        events.utm_campaign,
-        events.utm_term,
-        events.utm_content,
-        events.click_id,
-        events.client_referrer_class,
         user_agents.browser,
         user_agents.os,
         coalesce(events.client_device_type, user_agents.device_type) as device_type,
-        events.country,
-        events.region,
-        events.city,
-        events.screen_name,
         coalesce(user_agents.is_bot, false)
         and not {{ is_by_program('events.platform') }} as is_bot,
         case
@@ -125,10 +94,7 @@ final as (
         end as bot_reason,
         events.known_properties as properties,
         {{ event_value('events.known_properties') }} as value,
-        {{ event_currency('events.known_properties') }} as currency,
-        events.traits,
-        events.consent,
-        events.notes
+        {{ event_currency('events.known_properties') }} as currency
     from events
     left join names
         on
