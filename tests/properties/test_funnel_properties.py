@@ -192,7 +192,7 @@ def database():
     columns = [f"{name} {kind}" for name, kind in CHANGE_COLUMNS.items()]
     connection.execute(f"create table intermediate.int_events__label_changes ({', '.join(columns)})")
     connection.execute("""
-        create view intermediate.int_events__relabelled as
+        create view intermediate.int_events__reassigned as
         select events.*, changes.is_added
         from intermediate.int_events__described as events
         inner join intermediate.int_events__label_changes as changes

@@ -64,14 +64,14 @@ final as (
     from differing
     union all
     select
-        displaced.row_id,
+        superseded.row_id,
         null as arrival,
-        displaced.event_date,
-        displaced.event_name,
+        superseded.event_date,
+        superseded.event_name,
         null as event_type,
-        displaced.occurred_at,
-        displaced.account_id,
-        displaced.is_bot,
+        superseded.occurred_at,
+        superseded.account_id,
+        superseded.is_bot,
         false as is_added,
         true as is_removed,
         null as evidence,
@@ -79,8 +79,8 @@ final as (
         kept_labels.session_id as old_session_id,
         null as person_id,
         null as session_id
-    from {{ ref('int_events__displaced') }} as displaced
-    inner join {{ kept_labels }} as kept_labels on displaced.row_id = kept_labels.row_id
+    from {{ ref('int_events__superseded') }} as superseded
+    inner join {{ kept_labels }} as kept_labels on superseded.row_id = kept_labels.row_id
 
 )
 

@@ -1,5 +1,5 @@
 {% set changes = ref('int_events__label_changes') %}
-{% set changed_events = ref('int_events__relabelled') %}
+{% set changed_events = ref('int_events__reassigned') %}
 {% set all_events = ref('int_events__described') %}
 {{ config(
     materialized='incremental',

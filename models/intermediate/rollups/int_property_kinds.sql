@@ -10,7 +10,7 @@
     },
 ) }}
 {% set event_days_changed = ref('int_event_days__changed') %}
-{% set events_relabelled = ref('int_events__relabelled') %}
+{% set events_reassigned = ref('int_events__reassigned') %}
 
 with
 
@@ -33,7 +33,7 @@ documents as (
         events.event_date,
         events.event_name,
         events.properties
-    from {{ events_relabelled }} as events
+    from {{ events_reassigned }} as events
     inner join days
         on
             events.event_date = days.event_date

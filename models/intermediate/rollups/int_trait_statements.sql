@@ -1,4 +1,4 @@
-{% set events_relabelled = ref('int_events__relabelled') %}
+{% set events_reassigned = ref('int_events__reassigned') %}
 {% set events_enriched = ref('int_events__enriched') %}
 {% set events_labelled = ref('int_events__labelled') %}
 -- depends_on: {{ ref('int_events__label_changes') }}
@@ -25,7 +25,7 @@ events as (
         person_id,
         occurred_at,
         traits
-    from {{ events_relabelled }}
+    from {{ events_reassigned }}
     {% else %}
     select
         events.row_id,

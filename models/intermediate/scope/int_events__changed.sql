@@ -37,7 +37,7 @@ removed as (
         tracker_session_id,
         is_server_side,
         false as is_added
-    from {{ ref('int_events__displaced') }}
+    from {{ ref('int_events__superseded') }}
 
 ),
 

@@ -1,6 +1,6 @@
 {{ config(meta={'holds': 'changes'}) }}
--- Sessions are cut from runs, and a run is cut again as a whole: of each touched stream,
--- what lies between the first and the last run that a touched event is in, or near.
+-- Sessions are cut from blocks, and a block is cut again as a whole: of each touched stream,
+-- what lies between the first and the last block that a touched event is in, or near.
 with
 
 settings as (
@@ -35,7 +35,7 @@ touched as (
 ),
 
 {% if is_full_rebuild() %}
-runs as (
+blocks as (
 
     select
         stream_id,
@@ -46,7 +46,7 @@ runs as (
 
 ),
 {% else %}
--- sessions that lie no further apart than the timeout may be cut from one run
+-- sessions that lie no further apart than the timeout may be cut from one block
 sessions as (
 
     select
@@ -85,12 +85,12 @@ with_numbers as (
             partition by stream_id
             order by first_microsecond, session_id
             rows between unbounded preceding and current row
-        ) as run_number
+        ) as block_number
     from with_breaks
 
 ),
 
-runs as (
+blocks as (
 
     select
         stream_id,
@@ -99,7 +99,7 @@ runs as (
     from with_numbers
     group by
         stream_id,
-        run_number
+        block_number
 
 ),
 {% endif %}
@@ -108,21 +108,21 @@ final as (
 
     select
         touched.stream_id,
-        least(touched.first_microsecond, min(runs.first_microsecond))
+        least(touched.first_microsecond, min(blocks.first_microsecond))
             as first_microsecond,
-        greatest(touched.last_microsecond, max(runs.last_microsecond))
+        greatest(touched.last_microsecond, max(blocks.last_microsecond))
             as last_microsecond
     from touched
-    left join runs
+    left join blocks
         on
-            touched.stream_id = runs.stream_id
+            touched.stream_id = blocks.stream_id
             and (
                 -- the campaign in force reaches over any pause
                 touched.split_on_campaign
                 or (
-                    runs.last_microsecond
+                    blocks.last_microsecond
                     >= touched.first_microsecond - touched.timeout_microseconds
-                    and runs.first_microsecond
+                    and blocks.first_microsecond
                     <= touched.last_microsecond + touched.timeout_microseconds
                 )
             )

@@ -2,13 +2,13 @@
 -- A session is told by the row of its first event here; its id follows from that event's.
 with
 
-runs as (
+blocks as (
 
     select
         row_id,
-        run_id,
+        block_id,
         position
-    from {{ ref('int_events__run') }}
+    from {{ ref('int_activity_blocks') }}
 
 ),
 
@@ -18,42 +18,42 @@ cuts as (
 
 ),
 
--- a run without cuts is one session
-cut_runs as (
+-- a block without cuts is one session
+cut_blocks as (
 
-    select distinct runs.run_id
-    from runs
-    inner join cuts on runs.row_id = cuts.row_id
+    select distinct blocks.block_id
+    from blocks
+    inner join cuts on blocks.row_id = cuts.row_id
 
 ),
 
-whole_runs as (
+whole_blocks as (
 
     select
-        runs.row_id,
-        runs.run_id as first_row_id,
-        runs.position as event_number
-    from runs
-    left join cut_runs on runs.run_id = cut_runs.run_id
-    where cut_runs.run_id is null
+        blocks.row_id,
+        blocks.block_id as first_row_id,
+        blocks.position as event_number
+    from blocks
+    left join cut_blocks on blocks.block_id = cut_blocks.block_id
+    where cut_blocks.block_id is null
 
 ),
 
 with_cuts as (
 
     select
-        runs.row_id,
-        runs.position,
-        -- the first event of the run is a cut, too
+        blocks.row_id,
+        blocks.position,
+        -- the first event of the block is a cut, too
         {{ last_known('cuts.row_id') }} over in_order as first_row_id,
-        {{ last_known('case when cuts.row_id is not null then runs.position end') }}
+        {{ last_known('case when cuts.row_id is not null then blocks.position end') }}
             over in_order as first_position
-    from runs
-    inner join cut_runs on runs.run_id = cut_runs.run_id
-    left join cuts on runs.row_id = cuts.row_id
+    from blocks
+    inner join cut_blocks on blocks.block_id = cut_blocks.block_id
+    left join cuts on blocks.row_id = cuts.row_id
     window in_order as (
-        partition by runs.run_id
-        order by runs.position
+        partition by blocks.block_id
+        order by blocks.position
         rows between unbounded preceding and current row
     )
 
@@ -80,7 +80,7 @@ tracked as (
 
 final as (
 
-    select * from whole_runs
+    select * from whole_blocks
     union all
     select
         row_id,

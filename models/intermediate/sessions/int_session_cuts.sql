@@ -1,11 +1,11 @@
 {{ config(meta={'holds': 'changes'}) }}
--- Where contested runs are cut, greedily: from its first event each session takes all it
+-- Where blocks are split, greedily: from its first event each session takes all it
 -- may; the next begins where the next user appears or the longest duration has passed.
 with recursive
 
 events as (
 
-    select * from {{ ref('int_contested_events') }}
+    select * from {{ ref('int_split_block_events') }}
 
 ),
 
@@ -15,14 +15,14 @@ events as (
 marks as (
 
     select
-        run_id,
+        block_id,
         position,
         microsecond,
         0 as is_mark
     from events
     union all
     select
-        run_id,
+        block_id,
         position,
         microsecond + max_microseconds as microsecond,
         1 as is_mark
@@ -33,11 +33,11 @@ marks as (
 reaches as (
 
     select
-        run_id,
+        block_id,
         position,
         is_mark,
         sum(1 - is_mark) over (
-            partition by run_id
+            partition by block_id
             order by microsecond, is_mark, position
             rows between unbounded preceding and current row
         ) as reached_position
@@ -45,12 +45,12 @@ reaches as (
 
 ),
 
--- a position behind the last event of the run finds nothing below and ends the run
+-- a position behind the last event of the block finds nothing below and ends the block
 next_starts as (
 
     select
         events.row_id,
-        events.run_id,
+        events.block_id,
         events.position,
         events.next_turn_position,
         least(
@@ -59,7 +59,7 @@ next_starts as (
     from events
     inner join reaches
         on
-            events.run_id = reaches.run_id
+            events.block_id = reaches.block_id
             and events.position = reaches.position
             and reaches.is_mark = 1
 
@@ -71,11 +71,11 @@ next_starts as (
 certain_starts as (
 
     select
-        run_id,
+        block_id,
         next_turn_position as position
     from next_starts
     group by
-        run_id,
+        block_id,
         next_turn_position
     having min(next_position) = next_turn_position
 
@@ -85,7 +85,7 @@ candidates as (
 
     select
         next_starts.row_id,
-        next_starts.run_id,
+        next_starts.block_id,
         next_starts.position,
         next_starts.next_position,
         next_starts.position = 1
@@ -93,7 +93,7 @@ candidates as (
     from next_starts
     left join certain_starts
         on
-            next_starts.run_id = certain_starts.run_id
+            next_starts.block_id = certain_starts.block_id
             and next_starts.position = certain_starts.position
 
 ),
@@ -102,19 +102,19 @@ starts as (
 
     select
         row_id,
-        run_id,
+        block_id,
         next_position
     from candidates
     where is_certain
     union all
     select
         candidates.row_id,
-        candidates.run_id,
+        candidates.block_id,
         candidates.next_position
     from starts
     inner join candidates
         on
-            starts.run_id = candidates.run_id
+            starts.block_id = candidates.block_id
             and starts.next_position = candidates.position
     where not candidates.is_certain
 

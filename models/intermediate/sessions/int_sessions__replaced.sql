@@ -1,6 +1,6 @@
 {{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
 {% set scope_rows = ref('int_scope_rows') %}
-{% set events_displaced = ref('int_events__displaced') %}
+{% set events_displaced = ref('int_events__superseded') %}
 -- Sessions as the last run left them that are cut again in this one.
 with
 

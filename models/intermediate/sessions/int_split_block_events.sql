@@ -1,19 +1,19 @@
 {{ config(meta={'holds': 'changes'}) }}
--- Runs that must be cut: they last longer than a session may, or hold two known users.
--- They are few; every other run is one session and does not appear here.
+-- Activity blocks that must be split: they last longer than a session may, or hold two
+-- known users. They are few; every other block is one session and does not appear here.
 with
 
-runs as (
+blocks as (
 
-    select * from {{ ref('int_events__run') }}
+    select * from {{ ref('int_activity_blocks') }}
 
 ),
 
-contested as (
+split_blocks as (
 
-    select run_id
-    from runs
-    group by run_id
+    select block_id
+    from blocks
+    group by block_id
     having
         max(microsecond) - min(microsecond) > min(max_microseconds)
         or min(user_person_id) <> max(user_person_id)
@@ -22,20 +22,20 @@ contested as (
 
 numbered as (
 
-    select runs.*
-    from runs
-    inner join contested on runs.run_id = contested.run_id
+    select blocks.*
+    from blocks
+    inner join split_blocks on blocks.block_id = split_blocks.block_id
 
 ),
 
 known as (
 
     select
-        run_id,
+        block_id,
         position,
         user_person_id,
         lag(user_person_id) over (
-            partition by run_id order by position
+            partition by block_id order by position
         ) as previous_user_person_id
     from numbered
     where user_person_id is not null
@@ -46,10 +46,10 @@ known as (
 turns as (
 
     select
-        run_id,
+        block_id,
         position as turn_position,
         lead(position) over (
-            partition by run_id order by position
+            partition by block_id order by position
         ) as next_turn_position
     from known
     where previous_user_person_id is distinct from user_person_id
@@ -60,12 +60,12 @@ with_next_known as (
 
     select
         row_id,
-        run_id,
+        block_id,
         position,
         microsecond,
         max_microseconds,
         min(case when user_person_id is not null then position end) over (
-            partition by run_id
+            partition by block_id
             order by position
             rows between current row and unbounded following
         ) as next_known_position
@@ -79,7 +79,7 @@ final as (
 
     select
         with_next_known.row_id,
-        with_next_known.run_id,
+        with_next_known.block_id,
         with_next_known.position,
         with_next_known.microsecond,
         with_next_known.max_microseconds,
@@ -87,7 +87,7 @@ final as (
     from with_next_known
     left join turns
         on
-            with_next_known.run_id = turns.run_id
+            with_next_known.block_id = turns.block_id
             and with_next_known.next_known_position >= turns.turn_position
             and (
                 turns.next_turn_position is null

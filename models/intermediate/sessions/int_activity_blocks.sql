@@ -1,6 +1,7 @@
 {{ config(meta={'holds': 'changes'}) }}
--- A run is what local rules leave together: neighbours no further apart than the timeout,
--- and, where a source asks for it, one day and one campaign. Sessions are cut from runs.
+-- An activity block is what local rules leave together: neighbours no further apart than
+-- the timeout and, where a source asks for it, one day and one campaign. Sessions are cut
+-- from blocks.
 with
 
 settings as (
@@ -76,7 +77,7 @@ with_starts as (
         case
             when
                 previous_microsecond is null
-                -- exclusive: a gap of just the timeout keeps the run together
+                -- exclusive: a gap of just the timeout keeps the block together
                 or microsecond - previous_microsecond > timeout_microseconds
                 or day <> previous_day
                 or (
@@ -97,7 +98,7 @@ final as (
         user_person_id,
         max_microseconds,
         {{ last_known('case when start_position is not null then row_id end') }}
-            over in_order as run_id,
+            over in_order as block_id,
         stream_position - {{ last_known('start_position') }} over in_order + 1
             as position
     from with_starts
