@@ -1,4 +1,4 @@
-{{ config(meta={'holds': 'changes'}) }}
+{{ config(materialized='view') }}
 
 with
 

@@ -1,4 +1,4 @@
-{{ config(meta={'holds': 'changes'}) }}
+{{ config(materialized='view') }}
 -- What kind of source sessions come from. Hosts are few beside sessions: each is looked
 -- up once.
 with
