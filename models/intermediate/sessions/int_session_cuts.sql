@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(meta={'holds': 'changes'}) }}
 -- Where blocks are split, greedily: from its first event each session takes all it
 -- may; the next begins where the next user appears or the longest duration has passed.
 with recursive

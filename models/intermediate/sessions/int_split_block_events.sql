@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(meta={'holds': 'changes'}) }}
 -- Activity blocks that must be split: they last longer than a session may, or hold two
 -- known users. They are few; every other block is one session and does not appear here.
 with
