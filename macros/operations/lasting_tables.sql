@@ -1,7 +1,7 @@
 {#- What readers are given, by `schema.name`: of each table or view of the lasting schemas its
-    description, those of its columns, and the nodes whose tables hold its rows. A view with meta
-    `published_as: view` shows rows of another table that readers have: its `query` is told, too,
-    and it is no copy. Its SQL holds no other Jinja than config and ref. -#}
+    description, those of its columns, and the nodes whose tables hold its rows. A view that is
+    some rows of another of these (`select * from` it) stays a view: its `query` is told, too, and it
+    is no copy. Its SQL holds no other Jinja than config and ref. -#}
 {% macro lasting_tables() %}
     {%- set tables = {} -%}
     {%- for node in project_nodes().values() if node.resource_type == 'model'
@@ -15,7 +15,8 @@
         {%- do tables.update({node.schema ~ '.' ~ node.alias:
             {'description': node.description, 'columns': columns,
             'nodes': _holders(node.unique_id)}}) -%}
-        {%- if (node.config.meta or {}).get('published_as') == 'view' -%}
+        {%- if node.config.materialized == 'view'
+            and modules.re.search('select \\*\nfrom {{ ref', node.raw_code or '') -%}
             {%- do tables[node.schema ~ '.' ~ node.alias].update({'query': _plain_sql(node)}) -%}
         {%- endif -%}
     {%- endfor -%}

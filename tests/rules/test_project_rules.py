@@ -125,12 +125,16 @@ def generic_tests(manifest, *names):
     ]
 
 
+# a view that is some rows of another model
+SOME_ROWS = r"select \*\nfrom {{ ref\('(\w+)'\) }}"
+
+
 def lasts(model):
     """Whether what a model holds stays: kept, or in a schema that people read, and no view of what
     another holds and tests."""
     return is_kept(model) or (
         layer(model.path) in CONTRACTED and holds(model) != "changes"
-        and "published_as" not in model.config.meta
+        and not re.search(SOME_ROWS, model.raw_code)
     )
 
 
@@ -219,7 +223,7 @@ def test_every_model_has_a_yaml_beside_it(models):
     """Its own; a view that is some rows of another model shares that one's columns, and so its file."""
     def has_one(model):
         file = Path(model.patch_path.split("://")[1])
-        shared = re.findall(r"select \*\nfrom {{ ref\('(\w+)'\) }}", model.raw_code)
+        shared = re.findall(SOME_ROWS, model.raw_code)
         return file.parent == Path(model.original_file_path).parent and file.stem in (model.name, *shared)
 
     assert offenders(models, has_one) == []

@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'published_as': 'view'}) }}
+{{ config(materialized='view') }}
 
 select *
 from {{ ref('fct_sessions') }}
