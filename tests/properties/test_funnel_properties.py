@@ -472,7 +472,7 @@ def expected_steps(units, step_count):
 
 
 @settings(
-    max_examples=300,
+    max_examples=120,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
@@ -481,8 +481,9 @@ def expected_steps(units, step_count):
 @given(st.data())
 def test_models_agree_with_the_rules(models, database, data):
     events = data.draw(histories())
-    funnels = [data.draw(definitions(f"f{i}")) for i in range(4)]
-    funnels.append(data.draw(timed_definitions("f4")))
+    # many to a history: most of an example's time goes into planning the models' SQL
+    funnels = [data.draw(definitions(f"f{i}")) for i in range(10)]
+    funnels += [data.draw(timed_definitions(f"f{i}")) for i in range(10, 13)]
     run(database, models, funnels, events)
     as_of = max((e["at"] for e in events), default=None)
     for definition in funnels:
@@ -543,7 +544,7 @@ MARTS = ["funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_
 
 
 @settings(
-    max_examples=100,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
@@ -552,7 +553,7 @@ MARTS = ["funnel_units", "funnel_entry_steps", "funnel_steps", "funnel_steps_by_
 @given(st.data())
 def test_both_ways_through_a_timed_funnel_are_one(models, database, data):
     events = data.draw(histories())
-    funnels = [data.draw(timed_definitions(f"f{i}")) for i in range(4)]
+    funnels = [data.draw(timed_definitions(f"f{i}")) for i in range(10)]
     relations = {node.alias: node.relation_name for node, _ in models}
     run(database, models, funnels, events)
     assert rows_of(database, "(select distinct is_decided_by_time from"
@@ -600,7 +601,7 @@ KEPT_AND_READ = ["int_event_matches", *MARTS]
 
 
 @settings(
-    max_examples=int(os.environ.get("FOOTPATH_FUNNEL_RUNS", "40")),
+    max_examples=int(os.environ.get("FOOTPATH_FUNNEL_RUNS", "20")),
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
@@ -609,8 +610,8 @@ KEPT_AND_READ = ["int_event_matches", *MARTS]
 @given(st.data())
 def test_runs_come_to_what_all_history_gives(models, run_models, database, data):
     events = data.draw(histories())
-    funnels = [data.draw(definitions(f"f{i}")) for i in range(3)]
-    funnels.append(data.draw(timed_definitions("f3")))
+    funnels = [data.draw(definitions(f"f{i}")) for i in range(6)]
+    funnels += [data.draw(timed_definitions(f"f{i}")) for i in range(6, 8)]
     states = [events]
     for _ in range(data.draw(st.integers(1, 2))):
         states.insert(0, data.draw(earlier(states[0])))
