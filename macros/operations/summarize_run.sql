@@ -117,7 +117,7 @@
     {%- endfor -%}
     {%- if places -%}
         {%- do lines.append('Not read, since no source that is on has such a folder: '
-            ~ some_of(places, 10) ~ '.') -%}
+            ~ some_of(places, 10) ~ '. A source is named in `sources` in dbt_project.yml.') -%}
     {%- endif -%}
     {%- if endings -%}
         {%- do lines.append('Files not read, since they hold no JSON, and no CSV or Parquet: '

@@ -125,3 +125,9 @@ def test_a_way_to_add_rows_that_is_not_there_is_refused(tmp_path):
         told = f"int_events__read.sql: a kept model has .* here is {re.escape(told)}\\."
         assert re.search(told, " ".join(build.output.split())), build.output[-3000:]
         edit(model, other, own)
+    kept = project.root / "models/intermediate/labels/int_events__labelled.sql"
+    edit(kept, "'keys': ['row_id']", "'keys': ['event_date', 'event_id']")
+    build = project.build("--select", "source_settings")
+    assert build.code != 0
+    told = "the keys 'event_date', 'event_id', and int_events__label_changes no column 'event_id'."
+    assert told in " ".join(build.output.split()), build.output[-3000:]

@@ -55,7 +55,7 @@ def ask(project, sql):
 
 UNREAD = (
     "Not read, since no source that is on has such a folder: astray.ndjson, foo,"
-    " tracker/other_table.\n"
+    " tracker/other_table. A source is named in `sources` in dbt_project.yml.\n"
     "Files not read, since they hold no JSON, and no CSV or Parquet: .zip 1.\n"
 )
 

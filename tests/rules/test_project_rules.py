@@ -264,10 +264,19 @@ def test_staging_yaml_lists_the_columns_that_its_sql_has(models):
 
 
 def test_files_can_be_held_in_the_head(models):
-    # lists of names take lines but no thought
-    most = {"staging": 230, "int_events__read": 270}
-    assert offenders(models, lambda m: m.raw_code.count("\n")
-        < most.get(m.name, most.get(layer(m.path), 180))) == []
+    def lines_of_thought(model):
+        """Lists of columns take lines but no thought."""
+        return len(re.findall(r"^(?! *(\w+\.)?\w+,?$).", model.raw_code, re.M))
+
+    def most(model):
+        # a source's spellings, and what a row says alone, in one pass each
+        return {"staging": 170, "events": 200}.get(
+            "events" if model.name == "int_events__read" else layer(model.path), 120)
+
+    assert {
+        model.name: f"{lines_of_thought(model)} lines that are no column's name; {most(model)} at most"
+        for model in models if lines_of_thought(model) > most(model)
+    } == {}
 
 
 def test_models_read_neither_clock_nor_chance(models):

@@ -33,9 +33,12 @@
         {%- endif -%}
         {% call statement('main') -%}
             {%- if rule %}
-            {%- set keys = rule['keys'] | join(', ') %}
+            {#- of a key that the other model lacks, its own column would be taken, so all rows #}
             delete from {{ existing }}
-            where ({{ keys }}) in (select {{ keys }} from {{ ref(rule['listed_in']) }});
+            where ({{ rule['keys'] | join(', ') }}) in (
+                select listed.{{ rule['keys'] | join(', listed.') }}
+                from {{ ref(rule['listed_in']) }} as listed
+            );
             {%- endif %}
             insert into {{ existing }} ({{ columns | join(', ') }})
             select {{ columns | join(', ') }}
