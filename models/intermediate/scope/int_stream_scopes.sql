@@ -1,6 +1,7 @@
 {{ config(materialized='view', meta={'holds': 'changes'}) }}
--- Sessions are cut from blocks, and a block is cut again as a whole: of each touched stream,
--- what lies between the first and the last block that a touched event is in, or near.
+-- Sessions are cut from blocks, and a block is cut again as a whole: of each touched
+-- stream, what lies between the first and the last block that a touched event is in, or
+-- near.
 with
 
 settings as (
