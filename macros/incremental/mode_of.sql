@@ -17,7 +17,7 @@
     {%- endif -%}
     {%- for parent in node.parents -%}
         {%- if modes.get(parent, 'current') != 'current'
-            or (parent in builds and builds[parent].run > build.run) -%}
+            or (parent in builds and changed_in(parent, nodes, builds) > build.run) -%}
             {{ return('rebuild') }}
         {%- endif -%}
     {%- endfor -%}

@@ -24,13 +24,19 @@
     {%- set run = (builds.values() | map(attribute='run') | max if builds else 0) + 1 -%}
     {%- set rows = [] -%}
     {%- for id in selected -%}
+        {#- made once more by the same of the same, it is what it was -#}
+        {%- set node, build = nodes[id], builds.get(id) -%}
+        {%- set is_same = build is not none and not node.follows_landing
+            and node.kind in ('seed', 'whole') and build.all == fingerprints[id].all
+            and build.project == fingerprints[id].project -%}
         {%- do rows.append({
             'node': id,
             'mode': modes[id],
             'reason': reasons.get(id, ''),
-            'step': step if nodes[id].follows_landing else 0,
+            'step': step if node.follows_landing else 0,
             'run': run,
-            'rebuilt': run if modes[id] == 'rebuild'
+            'rebuilt': build.rebuilt if is_same
+                else run if modes[id] == 'rebuild'
                 else builds[id].rebuilt if id in builds else 0,
             'own': fingerprints[id].own,
             'project': fingerprints[id].project,

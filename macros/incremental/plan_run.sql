@@ -23,7 +23,6 @@
     not tell what it selects, so build_mode plans for each model when its turn comes. -#}
 {% macro plan_run() %}
     {%- if execute and flags.WHICH in ('run', 'build', 'seed', 'retry') -%}
-        {%- do refuse_partial_runs() -%}
         {%- do refuse_strategies() -%}
         {%- set nodes = nodes_in_order() -%}
         {%- set selected = nodes.keys() | select('in', selected_resources) | list -%}

@@ -25,7 +25,7 @@
             {%- do behind.append(node.name) -%}
         {%- else -%}
             {%- for parent in node.parents if parent in builds and node.name not in behind
-                and builds[parent].run > builds[id].run -%}
+                and changed_in(parent, nodes, builds) > builds[id].run -%}
                 {%- do behind.append(node.name) -%}
             {%- endfor -%}
         {%- endif -%}

@@ -251,10 +251,23 @@ def test_full_refresh_of_one_model(project):
     assert build.code == 0 and points(project.published) == AFTER
 
 
+def test_seeds_written_once_more_put_nothing_out_of_date(project):
+    assert project.build().code == 0
+    build = project.build("--full-refresh", command="seed")
+    assert build.code == 0 and "Not published" not in build.output, build.output
+    build = project.build("--select", "weights__defined", "--full-refresh", command="run")
+    assert build.code == 0 and "Not published" not in build.output, build.output
+    project.write_sales("2026-01-03", "three.ndjson", [("d", 5)])
+    build = project.build()
+    assert "Rebuilding" not in build.output
+    assert points(project.published) == AFTER | {"d": 5}
+
+
 @pytest.mark.parametrize(
     ("command", "arguments", "said"),
     [
         ("run", ["--empty"], "--empty and --sample would leave every table with a part"),
+        ("build", ["--sample", "3 days"], "--empty and --sample would leave every table with a part"),
         ("run", ["--select", "levels", "--defer", "--state", "state"],
          "--defer would mix tables of two databases"),
         ("clone", ["--state", "state"], "dbt clone would mix tables of two databases"),

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(meta={'holds': 'changes'}) }}
 -- What kind of source sessions come from. Hosts are few beside sessions: each is looked
 -- up once.
 with
