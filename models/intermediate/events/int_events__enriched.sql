@@ -77,7 +77,7 @@ user_agents as (
 final as (
 
     select
-        {{ all_columns_but('events', ['properties']) }},
+        {{ all_columns_but('events', ['properties', 'known_properties']) }},
         names.event_name,
         names.category,
         {{ arrival(
