@@ -43,7 +43,8 @@
         {%- elif new_files or rebuilt -%}
             {%- do lines.append('Files: ' ~ _number(new_files) ~ ' new, ' ~ _number(files[0])
                 ~ ' in total' ~ gone ~ '.') -%}
-        {%- elif run_query("select count(*) from runs.plan where mode = 'increment'").rows[0][0] -%}
+        {%- elif built and run_query(
+            "select count(*) from runs.plan where mode = 'increment'").rows[0][0] -%}
             {%- do lines.append('0 new files: took in the rest of a load that an earlier run began. '
                 ~ _number(files[0]) ~ ' files were read before' ~ gone ~ '.') -%}
         {%- else -%}

@@ -1,6 +1,6 @@
 {{ config(meta={'holds': 'changes', 'rebuilds': 'alone'}) }}
 {% set scope_rows = ref('int_scope_rows') %}
-{% set events_displaced = ref('int_events__superseded') %}
+{% set events_superseded = ref('int_events__superseded') %}
 -- Sessions as the last run left them that are cut again in this one.
 with
 
@@ -18,7 +18,7 @@ rows_in_scope as (
     select row_id from {{ scope_rows }}
     union all
     select row_id
-    from {{ events_displaced }}
+    from {{ events_superseded }}
     where not is_server_side
 
 ),
