@@ -16,6 +16,13 @@
     {%- endfor -%}
     {%- if flags.WHICH in ('run', 'build', 'seed', 'retry') -%}
         {%- do record_builds(built, torn) -%}
+        {%- if built | select('equalto', 'model.footpath.landing_files') | list
+            and not var('raw_schema') -%}
+            {#- refuse_another_landing_zone asks for it -#}
+            {%- do run_query('drop table if exists runs.landing_zone') -%}
+            {%- do run_query('create table runs.landing_zone as select '
+                ~ text_literal(env_var('FOOTPATH_LANDING', 'landing')) ~ ' as root') -%}
+        {%- endif -%}
     {%- endif -%}
     {%- if tests -%}
         {%- set builds = last_builds() -%}

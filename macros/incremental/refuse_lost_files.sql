@@ -8,7 +8,10 @@
     {%- set known = namespace(rows='(select cast(0 as bigint) as row_id where false) as none_read',
         are_counted=false) -%}
     {%- for id, node in nodes.items() if node.name == 'int_events__read' -%}
-        {%- if is_there(node) -%}{%- set known.rows = as_kept(node.name) -%}{%- endif -%}
+        {%- if is_there(node) -%}
+            {%- set known.rows = '(select row_id from ' ~ as_kept(node.name) ~ ' union all'
+                ~ ' select row_id from ' ~ as_kept('landing_records') ~ ') as read_rows' -%}
+        {%- endif -%}
         {%- set known.are_counted = is_there(node) or id not in last_builds() -%}
     {%- endfor -%}
     {%- set kept_rows = '(select ' ~ file_number('row_id') ~ ' as file_number,'

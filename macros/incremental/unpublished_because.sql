@@ -35,7 +35,7 @@
             ~ ' not built: run `dbt build`') }}
     {%- elif behind -%}
         {{ return(some_of(behind) ~ (' is' if behind | length == 1 else ' are')
-            ~ ' behind what they read: run `dbt build`') }}
+            ~ ' older than the tables that they are made from: run `dbt build`') }}
     {%- endif -%}
     {%- set passed = {} -%}
     {%- if adapter.get_relation(target.database, 'runs', 'tests') is not none

@@ -1,17 +1,17 @@
 {#- Stops a run whose landing zone is not there: a share that is not mounted, a slip in
-    FOOTPATH_LANDING, a source that profiles.yml does not name. For the start of a run, after
+    FOOTPATH_LANDING, a source that profiles.yml does not name, the zone of another database. For the start of a run, after
     open_landing_zone and before anything is written. With `raw_schema` there is no landing zone,
     and definitions alone need none. -#}
 {% macro check_landing_zone() %}
     {%- if execute and not var('raw_schema') and flags.WHICH in ('run', 'build', 'retry') -%}
         {%- set places = run_query(
             'select place from ' ~ source('landing', 'places')).columns[0].values() -%}
-        {%- set folders = [] -%}
-        {%- for name in var('sources') -%}{%- do folders.append(name ~ '/events') -%}{%- endfor -%}
+        {%- set folders = landing_tables() -%}
         {#- only some engines are told the tables in profiles.yml -#}
         {%- set unnamed = [] -%}
         {%- for plugin in target.plugins or [] if plugin.module == 'plugins.landing' -%}
-            {%- do unnamed.extend(folders | reject('in', plugin.config.tables)) -%}
+            {%- do unnamed.extend(folders | reject('in',
+                plugin.config.tables + plugin.config.get('record_tables', []))) -%}
         {%- endfor -%}
         {%- set reading = [] -%}
         {%- if unnamed or not folders | select('in', places) | list -%}
@@ -23,7 +23,7 @@
         {%- if reading and unnamed -%}
             {{ exceptions.raise_compiler_error(
                 'Nothing reads ' ~ unnamed | join(', ') ~ ', though sources in dbt_project.yml has it.'
-                ~ ' Name it under `tables` of the landing plugin in profiles.yml. Nothing was changed.') }}
+                ~ ' Name it under `tables`, or `record_tables`, of the landing plugin in profiles.yml. Nothing was changed.') }}
         {%- elif reading -%}
             {{ exceptions.raise_compiler_error(
                 'The landing zone ' ~ env_var('FOOTPATH_LANDING', 'landing')
@@ -31,6 +31,7 @@
                 ~ ' Mount it, or let FOOTPATH_LANDING name the folder that holds '
                 ~ folders | join(', ') ~ '. Nothing was changed.') }}
         {%- endif -%}
+        {%- do refuse_another_landing_zone() -%}
     {%- endif -%}
     {{ return('') }}
 {% endmacro %}

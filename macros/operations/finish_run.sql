@@ -20,8 +20,22 @@
         {%- set checked = built and not failed and built | sort == definitions | sort -%}
         {%- set outcome = publish_tables() if reason is none
             else 'The definitions are right: ' ~ definitions | length ~ ' files were checked. The'
-            ~ ' next `dbt build` counts by them.' if checked
+            ~ ' next `dbt build` counts by them, and warns of names that no event has.' if checked
             else 'Not published, because ' ~ reason ~ '.' -%}
-        {%- do summarize_run(results, rebuilt_tables(results), outcome) -%}
+        {%- do summarize_run(
+            results, rebuilt_tables(results), [outcome, _unpublished()] | reject('none') | list) -%}
     {%- endif -%}
+{% endmacro %}
+
+{#- Tables of a user's own that no reader will see, which is no fault; none where there is none. -#}
+{% macro _unpublished() %}
+    {%- set schemas = published_schemas() + ['staging', 'intermediate'] -%}
+    {%- set names = [] -%}
+    {%- for node in project_nodes().values() if node.resource_type == 'model'
+        and node.schema not in schemas and node.config.materialized != 'ephemeral' -%}
+        {%- do names.append(node.schema ~ '.' ~ node.alias) -%}
+    {%- endfor -%}
+    {{ return('In the working database alone, since only ' ~ published_schemas() | join(', ')
+        ~ ' are published: ' ~ some_of(names | sort) ~ '. `schema` in dbt_project.yml says where.'
+        if names else none) }}
 {% endmacro %}

@@ -5,7 +5,7 @@
 {% macro lasting_tables() %}
     {%- set tables = {} -%}
     {%- for node in project_nodes().values() if node.resource_type == 'model'
-        and node.schema in ('core', 'marts', 'quality', 'privacy')
+        and node.schema in published_schemas()
         and node.config.materialized != 'ephemeral'
         and (node.config.meta or {}).get('holds') != 'changes' -%}
         {%- set columns = {} -%}

@@ -1,8 +1,8 @@
 {#- Ends a run with a few lines: files and rows read by source, the earliest day that late rows
     touch, what nothing reads, events that a definition newly quarantines, what was rebuilt and
-    why (`rebuilt` maps reasons to names of models) and what came of the run (`outcome`, a text).
+    why (`rebuilt` maps reasons to names of models) and what came of the run (`outcomes`, texts).
     Figures are those of what `results` says was built. -#}
-{% macro summarize_run(results, rebuilt={}, outcome='') %}
+{% macro summarize_run(results, rebuilt={}, outcomes=[]) %}
     {%- set lines, names, built = [], [], [] -%}
     {%- if flags.WHICH in ('run', 'build', 'retry') -%}
         {%- for result in results if result.node.resource_type == 'model' -%}
@@ -18,7 +18,7 @@
                 ~ some_of(models | sort, 5) ~ '.') -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- for line in lines + ([outcome] if outcome else []) -%}
+    {%- for line in lines + outcomes -%}
         {%- do log(line, info=true) -%}
     {%- endfor -%}
 {% endmacro %}
@@ -37,7 +37,9 @@
         {%- set again = run_query("select count(*) from runs.plan where mode = 'rebuild'"
             ~ " and reason <> 'there is no earlier build' and node like '%.landing_files'"
             ).rows[0][0] -%}
-        {%- set gone = ', ' ~ _number(files[3]) ~ ' of them gone' if files[3] else '' -%}
+        {%- set gone = ', ' ~ _number(files[3]) ~ ' of them gone (' ~ some_of(run_query(
+            'select file from ' ~ as_kept('landing_files') ~ ' where not is_present'
+            ~ ' order by file_number desc').columns[0].values(), 2) ~ ')' if files[3] else '' -%}
         {%- if new_files and again -%}
             {%- do lines.append('Files: all ' ~ _number(files[0]) ~ ' read again.') -%}
         {%- elif new_files or rebuilt -%}
@@ -51,7 +53,8 @@
             {%- do lines.append('0 new files: nothing to do. ' ~ _number(files[0])
                 ~ ' files were read before' ~ gone ~ '.') -%}
         {%- endif -%}
-        {%- if new_files and 'int_events__read' in built and 'int_events__duplicated' in built -%}
+        {%- if new_files and 'int_events__read' in built and 'int_events__duplicated' in built
+            and 'int_record_versions' in built -%}
             {%- set lines = lines + _row_lines(files[2]) -%}
         {%- endif -%}
         {%- if not var('raw_schema') -%}
@@ -76,11 +79,14 @@
         ~ ' as newest_day from ' ~ events ~ ' where row_id < ' ~ first_row ~ ') as earlier'
         ~ ' where row_id >= ' ~ first_row ~ ' group by source union all'
         ~ ' select source, disposition, reason, count(*) as row_count, 0 as late_count,'
+        ~ ' cast(null as date) as first_day from ' ~ as_kept('int_record_versions')
+        ~ ' where row_id >= ' ~ first_row ~ ' group by source, disposition, reason union all'
+        ~ ' select source, disposition, reason, count(*) as row_count, 0 as late_count,'
         ~ ' cast(null as date) as first_day from ' ~ excluded ~ ' where row_id >= ' ~ first_row
         ~ ' group by source, disposition, reason order by row_count desc, reason').rows -%}
     {%- set lines, late, days = [], [], [] -%}
     {%- for source in found | map(attribute=0) | unique | sort -%}
-        {%- set rows = {'accepted': 0, 'duplicate': 0, 'quarantined': 0} -%}
+        {%- set rows = {'accepted': 0, 'duplicate': 0, 'quarantined': 0, 'unread': 0} -%}
         {%- set reasons = [] -%}
         {%- for row in found if row[0] == source -%}
             {%- do rows.update({row[1]: rows[row[1]] + row[3]}) -%}
@@ -94,7 +100,9 @@
         {%- do lines.append(source ~ ': ' ~ _number(rows.values() | sum) ~ ' rows read, '
             ~ _number(rows['accepted']) ~ ' accepted, ' ~ _number(rows['duplicate'])
             ~ ' duplicate, ' ~ _number(rows['quarantined']) ~ ' quarantined'
-            ~ (' (' ~ some_of(reasons, 3) ~ ')' if reasons else '') ~ '.') -%}
+            ~ (' (' ~ some_of(reasons, 3) ~ ')' if reasons else '')
+            ~ (', ' ~ _number(rows['unread']) ~ ' that no model reads' if rows['unread'] else '')
+            ~ '.') -%}
     {%- endfor -%}
     {%- if late -%}
         {%- do lines.append('Late rows: ' ~ _number(late | sum)

@@ -87,8 +87,8 @@ def read(seed: Seed) -> None:
     header = [name.strip() for name in header]
     for line, cells in rows:
         if len(cells) != len(header):
-            seed.reject(line, f"has {count(len(cells), 'field')}, the header has {len(header)}",
-                        advice(cells, header))
+            seed.reject(line, f"has {count(len(cells), 'field')}, the header has {len(header)}:"
+                        f" {odd_field(cells, header)}", advice(cells, header))
             continue
         blanks = dict.fromkeys(seed.columns, "")
         seed.rows.append({"": line} | blanks | dict(zip(header, map(str.strip, cells))))
@@ -133,6 +133,13 @@ def check_header(seed: Seed, line: int, header: list[str]) -> None:
             continue
         seed.reject(line, f"has no column '{name}'",
                     f"Add it to the header: {','.join(expected)}")
+
+
+def odd_field(cells: list[str], header: list[str]) -> str:
+    """The first column without a field, or the first field without a column."""
+    if len(cells) < len(header):
+        return f"none for '{header[len(cells)]}'"
+    return f"'{cells[len(header)].strip()}' is behind the last, '{header[-1]}'"
 
 
 def advice(cells: list[str], header: list[str]) -> str:

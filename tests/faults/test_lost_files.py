@@ -120,11 +120,35 @@ def test_run_that_rebuilds_nothing_goes_on(project):
     project.write_lines("2026-03-03", pages(3, 1))
     passes(project)
     assert events(project.database) == 4
-    # a run has noted that the file is gone
+    # a run has noted that the file is gone, and says so
+    assert f"1 of them gone ({GONE})" in project.build(*TABLES).output
     project.append_to_seed(*PLACEHOLDER)
     build = project.build(*TABLES)
     assert build.code != 0 and "1 file that was read before is gone" in build.output
     assert events(project.database) == 4
+
+
+def test_landing_zone_of_another_database_is_refused(project, monkeypatch):
+    first = project.landing
+    monkeypatch.setattr(project, "landing", project.folder / "other")
+    project.write_lines("2026-03-03", pages(3, 1), "others.ndjson")
+    text = r"/other has none of the 2 files that this database was built from, which lay in .*, but 1 other"
+    refused(project, text=text)
+    # nor does a part of the project, or the next run, read it
+    refused(project, "--select", "+fct_sessions", text=text)
+    # one that was moved has some of them
+    shutil.copytree(first, project.landing, dirs_exist_ok=True)
+    passes(project)
+    assert events(project.database) == 4
+
+
+def test_next_files_may_come_elsewhere_when_that_is_said_once(project, monkeypatch):
+    monkeypatch.setattr(project, "landing", project.folder / "elsewhere")
+    project.write_lines("2026-03-03", pages(3, 1), "others.ndjson")
+    passes(project, variables=ACCEPT)
+    project.write_lines("2026-03-04", pages(4, 1), "more.ndjson")
+    passes(project)
+    assert events(project.database) == 5
 
 
 @pytest.mark.parametrize("arguments", [(), ("--select", "fct_sessions"), ("--full-refresh",)])

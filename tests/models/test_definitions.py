@@ -556,9 +556,10 @@ FILES = {
     "column twice": ("name,kind,size,kind\na,b,1,2\n", [
         (1, "", "has the column 'kind' 2 times", "Keep one of them.")]),
     "too few fields": (GOOD + "b,c\n", [
-        (3, "", "has 2 fields, the header has 3", "Write a comma for each field, blank ones too.")]),
+        (3, "", "has 2 fields, the header has 3: none for 'size'",
+         "Write a comma for each field, blank ones too.")]),
     "too many fields": (GOOD + "b,c,1,2\nb,c,x\n", [
-        (3, "", "has 4 fields, the header has 3",
+        (3, "", "has 4 fields, the header has 3: '2' is behind the last, 'size'",
          "Put a text that has a comma in quotes, separate the values of a list with |, or delete"
          " the commas that are too many."),
         (4, "size", "is not a whole number", "Write a whole number.")]),
