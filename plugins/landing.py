@@ -7,6 +7,8 @@ the table `landing_<source>_<table>` and for all of them together
   two null for what is no load),
 - `landing_places`: what lies in the landing root and in the folders of sources (place, a path
   below the root; empty for the root itself): folders of tables, and what no table reads,
+- `landing_records`: the rows of all tables of records, each with its table_name before the columns
+  below,
 - `landing_rejected_rows`: text of the rows that a definition rejects (row_id, raw): those of
   int_events__rejected whose text int_events__read does not have.
 
@@ -108,6 +110,7 @@ SCHEMA = pa.schema(
         ("document", pa.string()),
     ]
 )
+RECORDS_SCHEMA = SCHEMA.insert(0, pa.field("table_name", pa.dictionary(pa.int8(), pa.string())))
 FILES_SCHEMA = pa.schema(
     [
         ("table_name", pa.string()),
@@ -195,6 +198,26 @@ class LandingTable:
                 number = numbers.get(file_name(self.root, path))
             if number is not None:
                 yield LandingFile(self.root, path, number * FILE_ROWS, load_date)
+
+
+class LandingRecords:
+    """The rows of several tables as one Arrow stream, each with its table_name."""
+
+    def __init__(self, tables: dict[str, LandingTable]):
+        self.tables = tables
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        return pa.RecordBatchReader.from_batches(
+            RECORDS_SCHEMA, self.batches()
+        ).__arrow_c_stream__(requested_schema)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        for name, table in self.tables.items():
+            for batch in table.batches():
+                names = pa.DictionaryArray.from_arrays(
+                    pa.array(np.zeros(len(batch), np.int8)), pa.array([name])
+                )
+                yield pa.record_batch([names, *batch.columns], schema=RECORDS_SCHEMA)
 
 
 class LandingFiles:
@@ -798,11 +821,12 @@ def sql_name(name: str) -> str:
 
 
 class Plugin(BasePlugin):
-    """dbt-duckdb's hook: `root` and `tables` come from profiles.yml."""
+    """dbt-duckdb's hook: `root`, `tables` (of events) and `record_tables` come from profiles.yml."""
 
     def initialize(self, plugin_config):
         self._root = plugin_config["root"]
         self._tables = plugin_config["tables"]
+        self._record_tables = plugin_config.get("record_tables", [])
 
     def configure_connection(self, conn):
         self._connection = conn
@@ -813,8 +837,13 @@ class Plugin(BasePlugin):
                 self._root, table, lambda table=table: self._numbers(table, "is_new")
             )
             cursor.register(f"landing_{table.replace('/', '_')}", landing_table)
-        cursor.register("landing_files", LandingFiles(self._root, self._tables))
-        cursor.register("landing_places", LandingPlaces(self._root, self._tables))
+        cursor.register("landing_records", LandingRecords({
+            table: LandingTable(self._root, table, lambda table=table: self._numbers(table, "is_new"))
+            for table in self._record_tables
+        }))
+        every_table = self._tables + self._record_tables
+        cursor.register("landing_files", LandingFiles(self._root, every_table))
+        cursor.register("landing_places", LandingPlaces(self._root, every_table))
         texts = [
             LandingTable(self._root, table, lambda table=table: self._numbers(table, "is_present"))
             for table in self._tables

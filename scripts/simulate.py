@@ -2,7 +2,8 @@
 
     uv run python scripts/simulate.py --people 1050 --days 90 --seed 1 --out DIR
 
-writes `DIR/landing/tracker/events/load_date=YYYY-MM-DD/part-N.ndjson.gz` and `DIR/truth/*.parquet`.
+writes `DIR/landing/tracker/events/load_date=YYYY-MM-DD/part-N.ndjson.gz`, the billing system's
+`DIR/landing/stripe/` and `DIR/truth/*.parquet`.
 Same arguments, same bytes, on any machine: every draw is an integer or a plain product of
 PCG64 numbers, and lines are compressed by pyarrow's own zlib. People live in towns of 8,000
 who never meet, file part-N holds town N, and memory is that of one town.
@@ -61,6 +62,7 @@ both are told, else the timestamp. The plan fixes it and works backwards, so pau
 | `funnels` | funnel, breakdown value, step | funnel_name, breakdown_value ('' for none), step_number, units; 0 is told |
 | `retention` | curve, cohort, period number | retention_name, cohort_period (its first instant), period_number, cohort_size, retained; every period of every cohort |
 | `plants` | kind of plant | plant, count |
+| `revenue` | account that ever subscribed, month | account_id, month (first day), monthly_amount (smallest unit of its currency, as of the month's last instant) |
 
 `human` is who did it, `person_key` whom the rules can know: two events have the same one exactly
 if the rules put them on one person; likewise `session_key`. What nobody can know, by `reason`:
@@ -134,6 +136,7 @@ def simulate(people, days, seed, start, out, quiet=False):
                 writer.add(town, rows, renderer)
                 bar.update(size)
                 bar.set_postfix(events=writer.event_count)
+        writer.write_billing(int(begin) // 1000, days, seed)
         return writer.counts["rows"]
 
 

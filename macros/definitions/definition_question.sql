@@ -13,5 +13,5 @@
             'meta': seed.config.meta, 'columns': columns,
         }) -%}
     {%- endfor -%}
-    {{ return({'ask': ask, 'seeds': told, 'sources': var('sources')}) }}
+    {{ return({'ask': ask, 'seeds': told, 'sources': collectors()}) }}
 {% endmacro %}

@@ -1,5 +1,5 @@
 {#- Makes what `source('landing', …)` and `source('<collector>', 'events')` name readable as it
-    stands now: the files that are there, the rows of those that are new by the registry
+    stands now: the files that are there, the rows and records of those that are new by the registry
     landing_files (of every file, without a registry), the text of rows that
     a definition rejects. With var('raw_schema') they are the warehouse's tables. For the
     start of a run, and for hooks behind landing_files and before event_quarantine. Returns nothing. -#}
@@ -39,7 +39,7 @@
         {%- endfor -%}
         {%- set root = "root = '" ~ env_var('FOOTPATH_LANDING', 'landing')
             | replace('\\', '\\\\') | replace("'", "\\'") ~ "'" -%}
-        {%- set files, texts = [], [] -%}
+        {%- set files, texts, records = [], [], [] -%}
         {%- set registry_files = [] -%}
         {%- if registry in there and not var('raw_schema') -%}
             {%- for row in run_query(
@@ -50,48 +50,68 @@
         {% do run_query('create schema if not exists landing') %}
         {% do run_query('create table if not exists landing.list_of_files using landing'
             ~ " options (list 'none')") %}
-        {%- for source in var('sources') -%}
-            {%- set events = 'landing.' ~ source ~ '__events' -%}
+        {%- for table in landing_tables() -%}
+            {%- set is_record = table in record_tables() -%}
+            {%- set name = table.replace('/', '__') -%}
+            {%- set events = 'landing.' ~ name -%}
             {%- if var('raw_schema') -%}
                 {%- set numbered = 'select files.file_number * 68719476736 + events.line_number'
                     ~ ' as row_id, events.load_date, events.file, events.line_number,'
-                    ~ ' events.defect, events.raw, events.document from ' ~ raw ~ '.' ~ source
-                    ~ '__events as events inner join ' ~ registry ~ ' as files on'
-                    ~ " files.table_name = '" ~ source ~ "/events' and files.file = events.file"
-                    if registry in there else 'select * from ' ~ raw ~ '.' ~ source ~ '__events' -%}
+                    ~ ' events.defect, events.raw, events.document from ' ~ raw ~ '.' ~ name
+                    ~ ' as events inner join ' ~ registry ~ ' as files on'
+                    ~ " files.table_name = '" ~ table ~ "' and files.file = events.file"
+                    if registry in there else 'select * from ' ~ raw ~ '.' ~ name -%}
                 {% do run_query('create or replace view ' ~ events ~ ' as ' ~ numbered
                     ~ (' and files.is_new' if registry in there else '')) %}
-                {%- do texts.append('select row_id, raw from (' ~ numbered ~ ') as numbered') -%}
-                {%- do files.append("select '" ~ source ~ "/events' as table_name, file,"
+                {%- if not is_record -%}
+                    {%- do texts.append('select row_id, raw from (' ~ numbered ~ ') as numbered') -%}
+                {%- endif -%}
+                {%- do files.append("select '" ~ table ~ "' as table_name, file,"
                     ~ ' min(load_date) as load_date, count(*) as bytes from ' ~ raw ~ '.'
-                    ~ source ~ '__events group by file') -%}
+                    ~ name ~ ' group by file') -%}
             {%- else -%}
                 {#- a table each: two scans of one table in one query may share what they read,
                     whatever their options -#}
-                {%- set rows_of = 'landing.' ~ source ~ '__files' -%}
+                {%- set rows_of = 'landing.' ~ name ~ '__files' -%}
                 {% do run_query('create table if not exists ' ~ rows_of ~ ' using landing') %}
-                {%- set options = ' with (' ~ root ~ ", table = '" ~ source ~ "/events'"
+                {%- set options = ' with (' ~ root ~ ", table = '" ~ table ~ "'"
                     ~ (", registry = '" ~ registry_files | join('\\n') | replace("'", "\\'") ~ "'"
                     if registry in there else '') -%}
                 {% do run_query('create or replace view ' ~ events ~ ' as select * from '
                     ~ rows_of ~ options ~ ')') %}
-                {%- do texts.append('select row_id, raw from ' ~ rows_of ~ options
-                    ~ (", files = 'is_present'" if is_full_rebuild() else '') ~ ')') -%}
-                {%- do files.append(source ~ '/events') -%}
+                {%- if not is_record -%}
+                    {%- do texts.append('select row_id, raw from ' ~ rows_of ~ options
+                        ~ (", files = 'is_present'" if is_full_rebuild() else '') ~ ')') -%}
+                {%- endif -%}
+                {%- do files.append(table) -%}
+            {%- endif -%}
+            {%- if is_record -%}
+                {%- do records.append("select '" ~ table ~ "' as table_name, * from " ~ events) -%}
             {%- endif -%}
         {%- endfor -%}
         {% do run_query('create or replace view landing.landing_files as '
             ~ (files | join(' union all ') if var('raw_schema')
             else 'select * from landing.list_of_files with (' ~ root ~ ", list = '"
             ~ files | join(',') ~ "')")) %}
-        {%- set collectors = graph.sources.values() | map(attribute='source_name')
-            | reject('equalto', 'landing') | unique | list -%}
+        {%- set known_tables = [] -%}
+        {%- for id in graph.sources if graph.sources[id].source_name != 'landing' -%}
+            {%- do known_tables.append(graph.sources[id].source_name ~ '/events') -%}
+        {%- endfor -%}
+        {%- for name, tables in var('record_tables').items() -%}
+            {%- for table in tables -%}{%- do known_tables.append(name ~ '/' ~ table) -%}{%- endfor -%}
+        {%- endfor -%}
         {% do run_query("create table if not exists landing.list_of_places using landing"
             ~ " options (places 'none')") %}
         {% do run_query('create or replace view landing.landing_places as select place from'
             ~ ' landing.list_of_places with (' ~ root ~ ", places = '"
-            ~ collectors | join('/events,') ~ "/events')"
+            ~ known_tables | unique | join(',') ~ "')"
             ~ (' where false' if var('raw_schema') else '')) %}
+        {% do run_query('create or replace view landing.landing_records as '
+            ~ (records | join(' union all ') if records
+            else "select cast(null as string) as table_name, * from (select cast(null as bigint) as row_id,"
+                ~ ' cast(null as date) as load_date, cast(null as string) as file,'
+                ~ ' cast(null as bigint) as line_number, cast(null as string) as defect,'
+                ~ ' cast(null as string) as raw, cast(null as string) as document) where false')) %}
         {#- rows that nobody asks for need not leave the task that reads them -#}
         {% do run_query('create or replace view landing.landing_rejected_rows as'
             ~ ' select row_id, raw from (' ~ texts | join(' union all ') ~ ') as texts'

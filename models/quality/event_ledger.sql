@@ -32,6 +32,23 @@ excluded as (
 
 ),
 
+records as (
+
+    select
+        source,
+        load_date,
+        disposition,
+        reason,
+        count(*) as rows
+    from {{ ref('int_record_versions') }}
+    group by
+        source,
+        load_date,
+        disposition,
+        reason
+
+),
+
 unread as (
 
     select
@@ -51,6 +68,8 @@ final as (
     select * from accepted
     union all
     select * from excluded
+    union all
+    select * from records
     union all
     select * from unread
 

@@ -42,6 +42,21 @@ landed as (
 
 ),
 
+records as (
+
+    select
+        landed.source,
+        landed.load_date,
+        landed.file,
+        landed.line_number,
+        {{ split_to_json('versions.reason') }} as reasons,
+        coalesce(landed.raw, landed.document) as raw
+    from {{ ref('int_record_versions') }} as versions
+    inner join {{ ref('landing_records') }} as landed on versions.row_id = landed.row_id
+    where versions.disposition = 'quarantined' and {{ in_this_load('versions.row_id') }}
+
+),
+
 final as (
 
     select
@@ -54,6 +69,8 @@ final as (
     from events
     inner join rejected on events.row_id = rejected.row_id
     left join landed on events.row_id = landed.row_id
+    union all
+    select * from records
 
 )
 

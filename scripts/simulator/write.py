@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from . import metrics, plants, truth
+from . import billing, metrics, plants, truth
 from . import vocabulary as words
 from .people import BROWSER_KINDS, PHONE_BAD_ANONYMOUS, PHONE_DEVICE_ONLY, ROLES, USER_ONLY
 from .rows import ACCEPTED, BLANK, DISPOSITIONS, QUARANTINED
@@ -71,6 +71,9 @@ SCHEMAS = {
         ]
     ),
     "plants": pa.schema([("plant", pa.string()), ("count", pa.int64())]),
+    "revenue": pa.schema(
+        [("account_id", pa.string()), ("month", pa.date32()), ("monthly_amount", pa.float64())]
+    ),
 }
 
 
@@ -98,6 +101,7 @@ class Writer:
         self.truth.mkdir(parents=True)
         self.codec = pa.Codec("gzip", compression_level=COMPRESSION_LEVEL)
         self.tables = {}
+        self.accounts = []
         self.event_count = 0
         self.counts = {
             "funnels": Counter(),
@@ -121,6 +125,9 @@ class Writer:
 
     def add(self, town, rows, renderer):
         """Write one town's files and truth; return how many events it had."""
+        self.accounts += [
+            f"acct_{town.number}_{account}" for account in range(town.user_account.max() + 1)
+        ]
         files = self._write_lines(town.number, rows, renderer)
         self._write_rows(rows, files)
         person = truth.persons_of(town)
@@ -134,6 +141,11 @@ class Writer:
         self.counts["plants"]["longest alias chain"] = max(before, longest)
         self.event_count += len(town.time)
         return len(town.time)
+
+    def write_billing(self, begin, days, seed):
+        """Write what the billing system tells of all accounts, once every town is there."""
+        paid = billing.write(self.accounts, begin, days, seed, self.landing, self.codec)
+        self._write_table("revenue", sorted(paid))
 
     def _write_lines(self, number, rows, renderer):
         """Write one file per load; return {day number: file, relative to the landing root}."""

@@ -143,10 +143,11 @@ def truth(folder, name):
 
 
 def test_committed_sample_is_what_the_simulator_writes(sample):
-    written = files_of(sample / "landing" / "tracker")
-    committed = files_of(LANDING / "tracker")
-    assert sorted(written) == sorted(committed)
-    assert [name for name in written if written[name] != committed[name]] == []
+    for source in ("tracker", "stripe"):
+        written = files_of(sample / "landing" / source)
+        committed = files_of(LANDING / source)
+        assert sorted(written) == sorted(committed)
+        assert [name for name in written if written[name] != committed[name]] == []
 
 
 def test_committed_sample_is_small(lines):

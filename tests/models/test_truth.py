@@ -247,3 +247,24 @@ def test_published_figures_are_those_of_the_sample(database):
         assert f"\n| {count} |" in text
     known = rows(database, "select count(*) from truth.devices")[0][0]
     assert f"each of the {sum(count for _, count in browsers)} browsers of {known:,} that" in text
+
+
+def test_what_accounts_pay_at_the_end_of_each_month(database):
+    """From events that come late and twice, and lists of what is there anyway."""
+    assert rows(database, """
+        with built as (
+            select account_id, month, sum(case when is_paying then monthly_amount else 0 end) as amount
+            from footpath.core.fct_subscriptions
+            inner join (select distinct month from truth.revenue) as months
+                on
+                    valid_from < cast(month + interval 1 month as timestamp)
+                    and coalesce(valid_to >= cast(month + interval 1 month as timestamp), true)
+            group by all
+        )
+        select account_id, month, monthly_amount, amount
+        from truth.revenue
+        full join built using (account_id, month)
+        where abs(coalesce(monthly_amount, 0) - coalesce(amount, 0)) > 0.001
+        order by all
+    """) == []
+    assert rows(database, "select count(*) > 150 from truth.revenue where monthly_amount > 0") == [(True,)]

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,7 @@ METRICS = {"matching", "funnels"}
 # are new. Definitions are read where they apply, and what changed in a run by models that keep
 # rows of it
 MAY_READ = {
-    "staging": {"source", "landing_files", "source_settings"},
+    "staging": {"source", "landing_files", "landing_records", "source_settings"},
     "intermediate": {"staging", "intermediate", "seeds/definitions", "seeds/reference"},
     "core": {"intermediate", "core"},
     # read by marts, and by nothing before core
@@ -31,7 +32,7 @@ MAY_READ = {
     },
 }
 NAME = {
-    "staging": r"(stg_[a-z0-9]+__[a-z0-9_]+|landing_files)",
+    "staging": r"(stg_[a-z0-9]+__[a-z0-9_]+|landing_files|landing_records)",
     "intermediate": r"int_[a-z0-9_]+",
     "core": r"((dim|fct|human)_[a-z0-9_]+|identity_map|account_members)",
     "marts": r"[a-z][a-z0-9_]+",
@@ -251,7 +252,7 @@ def test_contracts_are_enforced_where_people_read(models):
 
 def test_staging_yaml_lists_the_columns_that_its_sql_has(models):
     """staged_events fills in what the YAML does not name: a column that is forgotten is null."""
-    staged = [model for model in models if model.name.startswith("stg_")]
+    staged = [model for model in models if re.fullmatch(r"stg_\w+__events", model.name)]
     declared = (ROOT / "macros/sources/staged_event_columns.sql").read_text()
     declared = re.findall(r"^        '(\w+)':", declared, re.M)
     assert len(staged) > 1 and len(declared) > 30
@@ -261,6 +262,31 @@ def test_staging_yaml_lists_the_columns_that_its_sql_has(models):
         columns = [name for name in selected if name not in ("case", "coalesce", "end", "md5")]
         assert columns == [name for name in declared if name in columns], model.name
         assert columns == list(model.columns), model.name
+
+
+def test_staging_of_records_begins_with_what_versions_are_made_of(models):
+    """int_record_versions reads these columns of each."""
+    staged = [model for model in models if model.name.startswith("stg_") and not model.name.endswith("__events")]
+    assert len(staged) > 2
+    for model in staged:
+        assert list(model.columns)[:10] == [
+            "row_id", "record_type", "record_id", "delivery_id", "created_at", "changed_at",
+            "change_rank", "content_hash", "problems", "is_deleted",
+        ], model.name
+
+
+def test_every_table_of_records_is_staged_and_read():
+    """`record_tables` in dbt_project.yml, the staging models and the plugin's tables are the same."""
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["record_tables"]
+    declared = [f"{source}/{table}" for source, tables in project.items() for table in tables]
+    staged = [
+        f"{path.parent.name}/{path.stem.split('__')[1]}"
+        for source in project for path in (ROOT / "models/staging" / source).glob("stg_*__*.sql")
+    ]
+    assert sorted(staged) == sorted(table for table in declared if not table.endswith("/events"))
+    profiles = yaml.safe_load((ROOT / "profiles.yml").read_text())["footpath"]["outputs"]["duckdb"]
+    [landing] = [p["config"] for p in profiles["plugins"] if p["module"] == "plugins.landing"]
+    assert sorted(landing["record_tables"]) == sorted(declared)
 
 
 def test_files_can_be_held_in_the_head(models):

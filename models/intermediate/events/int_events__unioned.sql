@@ -4,7 +4,7 @@ with
 
 unioned as (
 
-    {% for name in var('sources') %}
+    {% for name in collectors() %}
     {{ staged_events(name) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -1,0 +1,35 @@
+{#- The objects of one kind as Stripe delivers them, as a query: those of a table of the API, as they
+    were on the day of the load, and those that events carry, as they were at the moment of the
+    event. An event that comes twice has one id. Columns: row_id, document (the object),
+    content_hash, delivery_id (the event's id), changed_at, problem (null where the time of change
+    is known). -#}
+{% macro stripe_objects(kind, table) -%}
+    select
+        row_id,
+        document,
+        content_hash,
+        cast(null as {{ dbt.type_string() }}) as delivery_id,
+        cast(load_date as timestamp) as changed_at,
+        cast(null as {{ dbt.type_string() }}) as problem
+    from ({{ records_of('stripe/' ~ table) }}) as listed
+    union all
+    select
+        row_id,
+        {{ json_scalar('fields.data.object') }} as document,
+        md5({{ canonical_json(json_without(json_scalar('fields.data.object'), loader_columns())) }})
+            as content_hash,
+        fields.id as delivery_id,
+        {{ epoch_instant('fields.created', 1000000) }} as changed_at,
+        case
+            when {{ epoch_instant('fields.created', 1000000) }} is null then 'unusable:created'
+        end as problem
+    from (
+        select
+            row_id,
+            {{ json_fields('document', {
+                'id': 'text', 'created': 'text', 'data': {'object': 'json'},
+            }) }} as fields
+        from ({{ records_of('stripe/events') }}) as events
+    ) as parsed
+    where {{ json_member(json_scalar('fields.data.object'), "'object'") }} = '{{ kind }}'
+{%- endmacro %}
