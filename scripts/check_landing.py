@@ -3,19 +3,20 @@
     uv run python scripts/check_landing.py [--landing DIR] [--docs DIR]
 
 Runs the Great Expectations suites in `tests/expectations/<source>/` over the files in
-`<landing>/<source>/events/` and writes their Data Docs as HTML. The suites ask whether the
+`<landing>/<source>/events/`, or in every table of a source of records, and writes their Data Docs
+as HTML. The suites ask whether the
 files have the shape that was agreed with the loader; what becomes of a single row is decided
 in dbt and not asked here.
 
 Exit code 0: every expectation is met, or there is nothing to check. 1: an expectation is not
 met, or the landing zone cannot be read. 2: wrong arguments.
 
-Each source folder holds `events.query`, which turns raw rows (the columns of
+Each source folder holds `events.query` or `records.query`, which turns raw rows (the columns of
 `plugins/landing.py`) into the columns the suites look at, and one suite for each table:
 
 `files`     one row per file
 `raw_rows`  one row per raw row
-`events`    one row per raw row that is a JSON object, the columns of `events.query`
+`events`, `records`  one row per raw row that is a JSON object, the columns of the query
 """
 
 import argparse
@@ -41,7 +42,6 @@ from tqdm import tqdm  # noqa: E402
 from plugins import landing  # noqa: E402
 
 SUITES = ROOT / "tests" / "expectations"
-TABLES = ("files", "raw_rows", "events")
 ENDING = re.compile(r"\.[^.]+(\.gz|\.zst)?$")
 
 
@@ -117,16 +117,18 @@ def sources_present(root: Path) -> list[str]:
     """Sources that have suites and files; says which have none."""
     if not root.is_dir():
         raise LandingError(f"{root} is no folder; name the landing zone with --landing")
-    known = sorted(path.parent.name for path in SUITES.glob("*/events.query"))
+    known = sorted(path.parent.name for path in SUITES.glob("*/*.query"))
     found = []
     for source in known:
-        folder = root / source / "events"
-        if folder.exists() and not folder.is_dir():
-            raise LandingError(f"{folder} is a file; the loads of {source} belong below it")
-        if landing.list_files(folder):
+        folders = folders_of(root, source)
+        for folder in folders:
+            if folder.exists() and not folder.is_dir():
+                raise LandingError(f"{folder} is a file; the loads of {source} belong below it")
+        if any(landing.list_files(folder) for folder in folders):
             found.append(source)
         else:
-            print(f"{source}: nothing to check, no files below {folder}")
+            below = " and ".join(map(str, folders)) or root / source
+            print(f"{source}: nothing to check, no files below {below}")
     others = sorted(path.name for path in landing.visible(root) if path.is_dir())
     others = [name for name in others if name not in known]
     if others and not found:
@@ -137,6 +139,19 @@ def sources_present(root: Path) -> list[str]:
     for name in others:
         print(f"{name}: not checked, no suites in {SUITES.relative_to(ROOT)}/{name}")
     return found
+
+
+def kind_of(source: str) -> str:
+    """What the rows of a source are: `events` or `records`."""
+    [query] = (SUITES / source).glob("*.query")
+    return query.stem
+
+
+def folders_of(root: Path, source: str) -> list[Path]:
+    """The folders of its tables: one of events, or each of those of records."""
+    if kind_of(source) == "events":
+        return [root / source / "events"]
+    return sorted(path for path in landing.visible(root / source) if path.is_dir())
 
 
 class FileRows:
@@ -153,8 +168,9 @@ class FileRows:
 
 
 def read_source(connection, root: Path, source: str) -> None:
-    """Make the tables `<source>_files`, `<source>_raw_rows` and `<source>_events`."""
-    select = (SUITES / source / "events.query").read_text()
+    """Make the tables `<source>_files`, `<source>_raw_rows` and `<source>_events` (or `_records`)."""
+    kind = kind_of(source)
+    select = (SUITES / source / f"{kind}.query").read_text()
     required = load_suite(source, "files").get("meta", {}).get("required_columns", [])
     connection.register("landed", landing.SCHEMA.empty_table())
     connection.execute(f"create table {source}_raw_rows as {select}")
@@ -162,7 +178,7 @@ def read_source(connection, root: Path, source: str) -> None:
         f"create table {source}_files (file varchar, load_date date, ending varchar, "
         "size_bytes bigint, row_count bigint, problem varchar, missing_columns varchar)"
     )
-    found = landing.list_files(root / source / "events")
+    found = [file for folder in folders_of(root, source) for file in landing.list_files(folder)]
     for number, (path, load_date) in enumerate(tqdm(found, f"reading {source}", unit="file")):
         file = landing.LandingFile(root, path, number, load_date)
         problem = None
@@ -191,7 +207,7 @@ def read_source(connection, root: Path, source: str) -> None:
             ],
         )
     connection.execute(
-        f"create view {source}_events as select * from {source}_raw_rows "
+        f"create view {source}_{kind} as select * from {source}_raw_rows "
         "where reads_as = 'OBJECT'"
     )
 
@@ -247,7 +263,9 @@ def run_suites(database: Path, sources: list[str], built: Path, docs: Path) -> l
     outcomes = []
     if sources:
         engine = context.data_sources.add_sql("landing", connection_string=f"duckdb:///{database}")
-        names = [(source, table) for source in sources for table in TABLES]
+        names = [
+            (source, table) for source in sources for table in ("files", "raw_rows", kind_of(source))
+        ]
         for source, table in tqdm(names, "checking", unit="suite"):
             outcomes.append(run_suite(context, engine, source, table))
         context.build_data_docs(["landing"])

@@ -15,21 +15,33 @@
     union all
     select
         row_id,
-        {{ json_scalar('fields.data.object') }} as document,
-        md5({{ canonical_json(json_without(json_scalar('fields.data.object'), loader_columns())) }})
-            as content_hash,
-        fields.id as delivery_id,
-        {{ epoch_instant('fields.created', 1000000) }} as changed_at,
-        case
-            when {{ epoch_instant('fields.created', 1000000) }} is null then 'unusable:created'
-        end as problem
+        document,
+        md5({{ canonical_json('own_document') }}) as content_hash,
+        delivery_id,
+        changed_at,
+        case when changed_at is null then 'unusable:created' end as problem
     from (
         select
             row_id,
-            {{ json_fields('document', {
-                'id': 'text', 'created': 'text', 'data': {'object': 'json'},
-            }) }} as fields
-        from ({{ records_of('stripe/events') }}) as events
-    ) as parsed
-    where {{ json_member(json_scalar('fields.data.object'), "'object'") }} = '{{ kind }}'
+            document,
+            {{ json_without('document', loader_columns()) }} as own_document,
+            delivery_id,
+            changed_at
+        from (
+            select
+                row_id,
+                {{ json_scalar('fields.data.object') }} as document,
+                fields.id as delivery_id,
+                {{ epoch_instant('fields.created', 1000000) }} as changed_at
+            from (
+                select
+                    row_id,
+                    {{ json_fields('document', {
+                        'id': 'text', 'created': 'text', 'data': {'object': 'json'},
+                    }) }} as fields
+                from ({{ records_of('stripe/events') }}) as events
+            ) as parsed
+        ) as carried
+        where {{ json_inner('document', 'object') }} = '{{ kind }}'
+    ) as cleaned
 {%- endmacro %}

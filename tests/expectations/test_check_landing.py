@@ -243,6 +243,31 @@ def test_broken_snowplow_export_fails_by_name(run, tmp_path, case):
     assert failed(output) == {(f"snowplow.{table}", *failure) for table, *failure in expected}
 
 
+BROKEN_STRIPE = {
+    "objects in the wrong folder": ("invoices", {"object": "charge"}, "is_of_its_table"),
+    "no id": ("invoices", {"id": None}, "id"),
+    "times as text": ("invoices", {"created": "2026-01-01T00:00:00Z"}, "created_kind"),
+    "milliseconds": ("invoices", {"created": 1_767_225_600_000}, "created"),
+    "amounts in major units": ("invoices", {"amount_due": 12.5}, "has_whole_amount"),
+    "nobody's": ("invoices", {"customer": None}, "lacks_customer"),
+    "JSON within JSON": ("events", {"object": "event", "data": {"object": "{}"}}, "carried_kind"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_STRIPE)
+def test_broken_stripe_objects_fail_by_name(run, tmp_path, case):
+    table, change, column = BROKEN_STRIPE[case]
+    path = tmp_path / f"landing/stripe/{table}/load_date=2026-01-02/part-0.ndjson"
+    path.parent.mkdir(parents=True)
+    row = {"id": "in_1", "object": "invoice", "created": 1_767_225_600, "customer": "cus_1",
+           "amount_due": 1250} | change
+    row = {name: value for name, value in row.items() if value is not None}
+    path.write_text("".join(json.dumps(row | {"number": n}) + "\n" for n in range(20)))
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {("stripe.records", column)}
+
+
 def test_missing_column_is_told_by_name(run, tmp_path):
     write_snowplow(tmp_path / "landing", lambda row: row.pop("domain_sessionid"))
     _, output, _ = run()

@@ -1,4 +1,4 @@
-{#- The rows of a load as a source's staging model gives them, for the one model that reads them: a
+{#- What a source's staging model says of raw rows, for the few models that read it: a
     view on DuckDB. -#}
 {% materialization staged, adapter='duckdb', supported_languages=['sql'] %}
     {{ return(materialization_view_duckdb()) }}

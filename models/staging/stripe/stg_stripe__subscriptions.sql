@@ -1,4 +1,4 @@
-{{ config(materialized='view', enabled='stripe' in var('sources')) }}
+{{ config(materialized='staged', enabled='stripe' in var('sources')) }}
 
 with
 
