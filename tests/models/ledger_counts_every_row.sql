@@ -49,7 +49,8 @@ told as (
     select
         source,
         sum(rows) as row_count,
-        coalesce(sum(case when disposition = 'accepted' then rows end), 0) as accepted_count
+        coalesce(sum(case when disposition = 'accepted' then rows end), 0)
+            as accepted_count
     from {{ ref('event_ledger') }}
     where reason not like 'unknown_place:%'
     group by source

@@ -92,6 +92,9 @@ def built(tmp_path_factory):
         project, "subscriptions", "2026-02-10",
         subscription("sub_month", item(1000, quantity=5)),
     )
+    invoice = {"object": "invoice", "customer": "cus_2", "status": "paid", "currency": "usd",
+               "created": START, "amount_due": 1000, "amount_paid": 1000, "subtotal": 900, "total": 1000,
+               "status_transitions": {"paid_at": START + DAY}}
     land(
         project, "events", "2026-01-11",
         # delivered out of order, and one of them twice
@@ -101,6 +104,9 @@ def built(tmp_path_factory):
         event("evt_1", 0, subscription("sub_life", status="incomplete")),
         event("evt_9", 1, {"id": "ch_1", "object": "charge"}, "charge.succeeded"),
         event("evt_8", 3, customer("cus_3", metadata={"account_id": "globex"}), "customer.updated"),
+        event("evt_6", 4, customer("cus_3", metadata={"account_id": "globex"}), "customer.deleted"),
+        event("evt_5", 4, invoice | {"id": "in_gone", "status": "draft"}, "invoice.created"),
+        event("evt_4", 5, invoice | {"id": "in_gone", "status": "draft"}, "invoice.deleted"),
         {"id": "evt_7", "object": "event", "created": "soon", "data": {"object": subscription("sub_life")}},
     )
     land(
@@ -108,9 +114,6 @@ def built(tmp_path_factory):
         customer(), customer("cus_2", metadata={"account_id": "initech"}),
         {"id": "cus_4", "object": "customer", "deleted": True},
     )
-    invoice = {"object": "invoice", "customer": "cus_2", "status": "paid", "currency": "usd",
-               "created": START, "amount_due": 1000, "amount_paid": 1000, "subtotal": 900, "total": 1000,
-               "status_transitions": {"paid_at": START + DAY}}
     land(
         project, "invoices", "2026-01-10",
         invoice | {"id": "in_old", "subscription": "sub_year"},
@@ -184,6 +187,15 @@ def test_invoices_are_as_they_are_now(built):
     ]
 
 
+def test_what_an_event_says_is_deleted_is(built):
+    """Though the object that it carries says what it said before."""
+    assert built.query("""
+        select record_id, version_number, valid_from::date::text from intermediate.int_record_versions
+        where record_id in ('cus_3', 'in_gone') and disposition = 'accepted' order by all
+    """) == [("cus_3", 1, "2026-01-01"), ("cus_3", 2, "2026-01-05"),
+             ("in_gone", 1, "2026-01-01"), ("in_gone", 2, "2026-01-06")]
+
+
 def test_every_row_has_its_fate_in_the_ledger(built):
     assert built.query("""
         select load_date::text, disposition, reason, rows::int from quality.event_ledger
@@ -194,7 +206,7 @@ def test_every_row_has_its_fate_in_the_ledger(built):
         ("2026-01-10", "quarantined", "missing_customer|missing_status", 1),
         ("2026-01-10", "quarantined", "missing_id", 1),
         ("2026-01-10", "quarantined", "not_json", 1),
-        ("2026-01-11", "accepted", "", 6),
+        ("2026-01-11", "accepted", "", 9),
         ("2026-01-11", "duplicate", "delivery_id", 1),
         ("2026-01-11", "quarantined", "unusable:created", 1),
         ("2026-01-11", "unread", "unknown_object", 1),

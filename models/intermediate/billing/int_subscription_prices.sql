@@ -14,8 +14,8 @@ elements as (
 parsed as (
 
     select
-        row_id,
-        {{ json_fields('item', {
+        elements.row_id,
+        {{ json_fields('elements.item', {
             'quantity': 'text', 'current_period_end': 'text', 'deleted': 'text',
             'price': {
                 'unit_amount': 'text', 'unit_amount_decimal': 'text', 'billing_scheme': 'text',
@@ -37,7 +37,7 @@ parsed as (
 items as (
 
     select
-        row_id,
+        parsed.row_id,
         {{ numeric_value('fields.quantity') }} as quantity,
         coalesce(
             {{ numeric_value('fields.price.unit_amount_decimal') }},
@@ -97,7 +97,9 @@ final as (
         case
             when
                 count(case
-                    when not is_metered and (is_tiered or units * unit_amount * periods_a_month is null)
+                    when
+                        not is_metered
+                        and (is_tiered or units * unit_amount * periods_a_month is null)
                         then 1
                 end) = 0
                 then cast(sum(case

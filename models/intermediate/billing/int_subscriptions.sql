@@ -79,7 +79,7 @@ final as (
         versions.valid_to,
         versions.is_current,
         said.customer_id,
-        -- the subscription's own word, else its customer's, else the customer is the account
+        -- its own word, else its customer's, else the customer is the account
         coalesce(said.account_id, customers.account_id, said.customer_id) as account_id,
         said.status,
         said.status in ('active', 'past_due') as is_paying,
@@ -87,7 +87,8 @@ final as (
         said.currency,
         coalesce(exponents.exponent, 2) as currency_exponent,
         -- of items that are not in the document nobody knows the price
-        case when not said.has_more_items then prices.monthly_amount end as monthly_amount,
+        case when not said.has_more_items then prices.monthly_amount end
+            as monthly_amount,
         coalesce(prices.item_count, 0) as item_count,
         prices.quantity,
         coalesce(said.started_at, said.created_at) as started_at,

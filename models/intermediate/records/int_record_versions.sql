@@ -63,13 +63,15 @@ judged as (
         described.content_hash,
         described.problems,
         described.row_id is null as is_unread,
-        -- one change that was delivered again; without an id each delivery is one of its own
+        -- a change that was delivered again; without an id each delivery is its own
         row_number() over (
             partition by
                 landed.source,
                 described.record_type,
                 described.record_id,
-                coalesce(described.delivery_id, cast(landed.row_id as {{ dbt.type_string() }})),
+                coalesce(
+                    described.delivery_id, cast(landed.row_id as {{ dbt.type_string() }})
+                ),
                 described.problems
             order by landed.arrival
         ) as delivery_number
@@ -118,10 +120,10 @@ versions as (
 
     select
         row_id,
-        row_number() over (
+        cast(row_number() over (
             partition by source, record_type, record_id
             order by changed_at, change_rank, arrival
-        ) as version_number,
+        ) as bigint) as version_number,
         changed_at,
         created_at,
         lead(changed_at) over (
@@ -148,11 +150,15 @@ final as (
         -- what was first seen later was so from the start, as far as anybody knows
         case
             when versions.version_number = 1
-                then least(coalesce(versions.created_at, versions.changed_at), versions.changed_at)
+                then least(
+                    coalesce(versions.created_at, versions.changed_at),
+                    versions.changed_at
+                )
             else versions.changed_at
         end as valid_from,
         versions.next_changed_at as valid_to,
-        versions.version_number is not null and versions.next_changed_at is null as is_current
+        versions.version_number is not null
+        and versions.next_changed_at is null as is_current
     from fates
     left join versions on fates.row_id = versions.row_id
 

@@ -50,7 +50,9 @@ final as (
         case when landed.defect is null then landed.document end as document,
         case
             when landed.defect is null
-                then md5({{ canonical_json(json_without('landed.document', loader_columns())) }})
+                then md5({{
+                    canonical_json(json_without('landed.document', loader_columns()))
+                }})
         end as content_hash
     from landed
     inner join files on {{ file_number('landed.row_id') }} = files.file_number

@@ -32,8 +32,10 @@ final as (
         changed_at,
         cast(0 as integer) as change_rank,
         content_hash,
-        nullif(concat_ws('|', problem, {{ record_id_problem('fields.id') }}), '') as problems,
-        coalesce(fields.deleted = 'true', false) as is_deleted,
+        nullif(
+            concat_ws('|', problem, {{ record_id_problem('fields.id') }}), ''
+        ) as problems,
+        is_deletion or coalesce(fields.deleted = 'true', false) as is_deleted,
 
         -- what it says
         coalesce(fields.livemode = 'false', false) as is_test,

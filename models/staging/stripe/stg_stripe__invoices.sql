@@ -50,7 +50,7 @@ final as (
             {{ record_id_problem('fields.id') }},
             case when fields.customer is null then 'missing_customer' end
         ), '') as problems,
-        coalesce(fields.deleted = 'true', false) as is_deleted,
+        is_deletion or coalesce(fields.deleted = 'true', false) as is_deleted,
 
         -- what it says
         coalesce(fields.livemode = 'false', false) as is_test,
@@ -69,7 +69,8 @@ final as (
         {{ whole_number('fields.amount_paid') }} as paid_amount,
         {{ epoch_instant('fields.period_start', 1000000) }} as period_started_at,
         {{ epoch_instant('fields.period_end', 1000000) }} as period_ended_at,
-        {{ epoch_instant('fields.status_transitions.finalized_at', 1000000) }} as finalized_at,
+        {{ epoch_instant('fields.status_transitions.finalized_at', 1000000) }}
+            as finalized_at,
         {{ epoch_instant('fields.status_transitions.paid_at', 1000000) }} as paid_at,
         {{ epoch_instant('fields.status_transitions.voided_at', 1000000) }} as voided_at
     from parsed

@@ -33,7 +33,7 @@ final as (
         delivery_id,
         {{ epoch_instant('fields.created', 1000000) }} as created_at,
         changed_at,
-        -- of changes in one second, which come in any order, the later stage of its life counts
+        -- changes of one second come in any order: the later stage of its life counts
         case fields.status
             when 'incomplete' then 1
             when 'trialing' then 2
@@ -64,7 +64,8 @@ final as (
         {{ epoch_instant('fields.start_date', 1000000) }} as started_at,
         {{ epoch_instant('fields.trial_end', 1000000) }} as trial_ends_at,
         {{ epoch_instant('fields.cancel_at', 1000000) }} as cancels_at,
-        coalesce(fields.cancel_at_period_end = 'true', false) as is_cancelled_at_period_end,
+        coalesce(fields.cancel_at_period_end = 'true', false)
+            as is_cancelled_at_period_end,
         {{ epoch_instant('fields.canceled_at', 1000000) }} as cancel_requested_at,
         {{ epoch_instant('fields.ended_at', 1000000) }} as ended_at,
         -- of the API before 2025-03-31; since then each item has its own
