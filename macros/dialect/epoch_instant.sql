@@ -10,13 +10,14 @@
 {%- endmacro %}
 
 {% macro duckdb__epoch_instant(text, unit) -%}
+    {#- conditions are taken in whatever order the engine finds cheapest -#}
     case
         when
             {{ unit }} is not null
             and regexp_full_match({{ text }}, '-?[0-9]{1,18}([.][0-9]{0,18})?([eE][+]?[0-9]{1,2})?')
-            and cast({{ text }} as double) * {{ unit }} >= -62135596800000000
-            and cast({{ text }} as double) * {{ unit }} < 253402300800000000
-            then make_timestamp(cast(round(cast({{ text }} as double) * {{ unit }}) as bigint))
+            and try_cast({{ text }} as double) * {{ unit }} >= -62135596800000000
+            and try_cast({{ text }} as double) * {{ unit }} < 253402300800000000
+            then make_timestamp(cast(round(try_cast({{ text }} as double) * {{ unit }}) as bigint))
     end
 {%- endmacro %}
 
