@@ -95,7 +95,7 @@ final as (
         found.definition_name,
         found.unit_id,
         found.span_start,
-        found.first_event_at
+        min(found.first_event_at) as first_event_at
     from found
     inner join definitions
         on
@@ -106,6 +106,11 @@ final as (
             definitions.segment_name = members.segment_name
             and found.person_id = members.person_id
     where not definitions.asks_person or members.person_id is not null
+    group by
+        found.family,
+        found.definition_name,
+        found.unit_id,
+        found.span_start
 
 )
 
