@@ -34,7 +34,9 @@
 
 {#- The engine's types of the table's columns, by name, in their order. -#}
 {% macro definition__types(seed) %}
-    {%- set engine_types = {'integer': 'bigint', 'number': 'double', 'boolean': 'boolean'} -%}
+    {%- set engine_types = {
+        'integer': 'bigint', 'number': 'double', 'boolean': 'boolean', 'date': 'date',
+    } -%}
     {%- set types = {} -%}
     {%- for name, column in seed.columns.items() -%}
         {%- do types.update({

@@ -1,6 +1,6 @@
 """What a cell of a definition seed may hold, by the `meta` of its column.
 
-type : `text` (the default), `integer`, `number`, `boolean`, `event_name`, `property`, `source`
+type : `text` (the default), `integer`, `number`, `boolean`, `date`, `event_name`, `property`, `source`
 choices : the words that it, or each of its values, may be, in any case
 required : whether it must not be blank
 default : what a blank cell means
@@ -16,6 +16,7 @@ warns : for names of events and properties: `unseen` warns of one that never cam
     that is not in the taxonomy either
 """
 
+import datetime
 import math
 import re
 import unicodedata
@@ -29,7 +30,8 @@ NOT_JAVA = re.compile(r"\(\?P<|\[\[:|\\C")
 LABEL = r"[^\s.*/:@A-Z]+"
 # with `*` for what is below, or for any suffix; or a name, which may have blanks
 DOMAIN = re.compile(rf"([*][.])?({LABEL}[.])+({LABEL}|[*])|[^.*/:@A-Z]+")
-TYPES = {"text", "integer", "number", "boolean", "event_name", "property", "source"}
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TYPES = {"text", "integer", "number", "boolean", "date", "event_name", "property", "source"}
 KEYS = {
     "type", "choices", "required", "default", "min", "max", "above", "references", "is_list",
     "format", "unit", "warns", "allows_any", "optional",
@@ -51,6 +53,9 @@ def problem_of(cell: str, meta: dict) -> tuple[str, str] | None:
             return "is neither true nor false", "Write true or false."
     elif kind in ("integer", "number"):
         return problem_of_number(cell, meta)
+    elif kind == "date":
+        if date_of(cell) is None:
+            return "is not a date", "Write year, month and day as in 2026-01-31."
     elif kind == "event_name":
         if event_name(cell) is None:
             return "has no letter and no digit", "Write the name of an event."
@@ -107,6 +112,14 @@ def number_of(cell: str) -> float | None:
     if NUMBER.fullmatch(cell) and math.isfinite(float(cell)):
         return float(cell)
     return None
+
+
+def date_of(cell: str) -> datetime.date | None:
+    """The date that a text writes as ISO 8601 does, where the calendar has it."""
+    try:
+        return datetime.date.fromisoformat(cell) if DATE.fullmatch(cell) else None
+    except ValueError:
+        return None
 
 
 def is_regexp(pattern: str) -> bool:

@@ -5,10 +5,12 @@ function below, listed in RULES under the seed that it judges. A rule is only as
 file that it reads could be read.
 """
 
+import datetime
 import difflib
 
 from plugins.definitions.cells import (
-    INTEGER, TRUE, event_name, is_regexp, number_of, problem_of_list, property_name, snake_case,
+    INTEGER, TRUE, date_of, event_name, is_regexp, number_of, problem_of_list, property_name,
+    snake_case,
 )
 from plugins.definitions.files import Seed
 
@@ -198,6 +200,43 @@ def whole(cell: str) -> int | None:
     return int(cell) if INTEGER.fullmatch(cell) else None
 
 
+def check_segments(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A condition is about an event, or about a trait of its person."""
+    for row in seeds["segments"].rows:
+        owner, dot, trait = row["field"].partition(".")
+        if not dot or owner not in ("person", "account"):
+            continue
+        if owner == "account":
+            seeds["segments"].report(row[""], "field", row["field"], "is a trait of accounts, which have none",
+                                     "Write a property of the event, or person.<trait>.")
+        elif not property_name(trait):
+            seeds["segments"].report(row[""], "field", row["field"], "names no trait",
+                                     "Write person.<trait>.")
+
+
+def check_activity(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """An event has its whole name: names that begin alike are none."""
+    for seed in (seeds["stickiness_definitions"], seeds["lifecycle_definitions"]):
+        for row in seed.rows:
+            if row["event_name"].endswith("*") and row["event_name"] != "*":
+                seed.report(row[""], "event_name", row["event_name"], "is the beginning of names",
+                            "Write the name of one event, or * for any.")
+
+
+def check_stickiness(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A range has both ends, in their order."""
+    for row in seeds["stickiness_definitions"].rows:
+        start, end = row["range_start"], row["range_end"]
+        if bool(start) != bool(end):
+            blank = "range_end" if start else "range_start"
+            seeds["stickiness_definitions"].report(
+                row[""], blank, "", "is blank, and the other end of the range is not",
+                "Write both, or leave both blank for every calendar month.")
+        elif start and (date_of(end) or datetime.date.max) < (date_of(start) or datetime.date.min):
+            seeds["stickiness_definitions"].report(
+                row[""], "range_end", end, "lies before range_start", "Write a later date.")
+
+
 # seeds that are read, and what judges them
 RULES = [
     (("event_aliases",), check_aliases),
@@ -205,4 +244,7 @@ RULES = [
     (("channels",), check_channels),
     (("source_settings",), check_settings),
     (("funnels", "funnel_steps"), check_funnels),
+    (("segments",), check_segments),
+    (("stickiness_definitions", "lifecycle_definitions"), check_activity),
+    (("stickiness_definitions",), check_stickiness),
 ]

@@ -5,6 +5,7 @@ wrong with a file itself is asked of the validator directly, which takes no data
 """
 
 import csv
+import datetime
 import json
 import shutil
 from pathlib import Path
@@ -87,6 +88,45 @@ CURVES = [
     ("clock,,,day,7,,sundial,", ["clock"]),
     ("match,,,day,7,,,before", ["match"]),
     (",,,day,7,,,", ["retention_name"]),
+]
+SEGMENTS = [
+    ("phones,device_type,exact,mobile", []),
+    ("phones,Screen Width,lt,500", []),
+    ("pro,person.plan,,pro", []),
+    ("known,person.email,IS_SET,", []),
+    (",os,exact,ios", ["segment_name"]),
+    ("no field,,exact,ios", ["field", "field"]),
+    ("no value,os,exact,", ["value"]),
+    ("operator,os,like,ios", ["operator"]),
+    ("few,person.seats,gt,few", ["value"]),
+    ("accounts,account.plan,exact,pro", ["field"]),
+    ("no trait,person.,exact,pro", ["field"]),
+]
+STICKINESS = [
+    ("good,,,,,,", []),
+    ("ranged,a,Week,account,2024-02-29,2024-02-29,phones", []),
+    ("good,*,day,person,,,", ["stickiness_name"]),
+    (",,,,,,", ["stickiness_name"]),
+    ("interval,a,year,,,,", ["interval"]),
+    ("unit,a,,session,,,", ["unit"]),
+    ("beginning,sign*,,,,,", ["event_name"]),
+    ("start alone,a,,,2024-01-01,,", ["range_end"]),
+    ("end alone,a,,,,2024-01-01,", ["range_start"]),
+    ("backwards,a,,,2024-01-02,2024-01-01,", ["range_end"]),
+    ("no day,a,,,2023-02-29,2024-01-01,", ["range_start"]),
+    ("no date,a,,,2024-01-01,31.01.2024,", ["range_end"]),
+    ("segment,a,,,,,tablets", ["segment_name"]),
+]
+LIFECYCLES = [
+    ("good,,,,,", []),
+    ("anchored,a,Hour,account,FIRST_MATCH,pro", []),
+    ("good,*,day,person,,", ["lifecycle_name"]),
+    (",,,,,", ["lifecycle_name"]),
+    ("interval,a,quarter,,,", ["interval"]),
+    ("unit,a,,session,,", ["unit"]),
+    ("anchor,a,,,first_login,", ["anchor"]),
+    ("beginning,sign*,,,,", ["event_name"]),
+    ("segment,a,,,,tablets", ["segment_name"]),
 ]
 SETTINGS = [
     ("tracker,,,,,,", []),
@@ -187,11 +227,14 @@ SEEDS = {
     "excluded_referrers": EXCLUDED,
     "funnel_steps": STEPS,
     "funnels": FUNNELS,
+    "lifecycle_definitions": LIFECYCLES,
     "own_domains": OWN,
     "property_aliases": PROPERTY_ALIASES,
     "retention_curves": CURVES,
+    "segments": SEGMENTS,
     "source_classes": CLASSES,
     "source_settings": SETTINGS,
+    "stickiness_definitions": STICKINESS,
 }
 
 
@@ -345,6 +388,23 @@ def test_right_definitions_are_typed(project, monkeypatch):
         ("*", "old_order", "order_id", 2),
         ("tracker", "old_order", "own_id", 3),
         ("*", "$browser", "browser", 4),
+    ]
+    # a date is a date, and any event a star
+    assert rows_of(project, """
+        select stickiness_name, event_name, interval, unit, range_start, segment_name
+        from definitions.stickiness_definitions order by line
+    """) == [
+        ("good", "*", "day", "person", None, None),
+        ("ranged", "a", "week", "account", datetime.date(2024, 2, 29), "phones"),
+    ]
+    assert rows_of(project, """
+        select segment_name, is_about_person, property, operator, condition_count
+        from intermediate.int_segments__defined order by line
+    """) == [
+        ("phones", False, "device_type", "exact", 2),
+        ("phones", False, "screen_width", "lt", 2),
+        ("pro", True, "plan", "exact", 1),
+        ("known", True, "email", "is_set", 1),
     ]
     # a star at the end is kept, another one is no letter
     assert rows_of(project, """

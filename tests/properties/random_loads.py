@@ -67,6 +67,22 @@ late_any_month,feature_used,,month,2,first_time,calendar,on_or_after
 late_any_day,product_view,product_view,day,40,recurring,calendar,on
 late_hourly,workspace_created,,hour,30,first_time,rolling,on_or_after
 """
+SEGMENTS = """\
+late_planned,person.plan,in,a|b
+late_both,person.plan,is_set,
+late_both,plan,is_set,
+"""
+STICKINESS = """\
+late_account_days,*,day,account,,,late_planned
+late_weeks,page_view,week,person,,,late_both
+late_hours,*,hour,person,,,
+"""
+LIFECYCLES = """\
+late_days,*,day,person,first_seen,late_planned
+late_account_weeks,*,week,account,first_match,
+late_months,page_view,month,person,first_match,late_both
+late_account_hours,workspace_created,hour,account,first_seen,
+"""
 
 
 @dataclass(frozen=True)
@@ -420,6 +436,9 @@ def define(project, rules: Rules, seed: int) -> None:
     project.append_to_seed("funnels", FUNNELS)
     project.append_to_seed("funnel_steps", FUNNEL_STEPS)
     project.append_to_seed("retention_curves", CURVES)
+    project.append_to_seed("segments", SEGMENTS)
+    project.append_to_seed("stickiness_definitions", STICKINESS)
+    project.append_to_seed("lifecycle_definitions", LIFECYCLES)
     names = ["session_rule", "timeout_minutes", "max_hours", "split_on_campaign",
              "split_at_midnight", "timestamp_trust"]
     settings = dict(zip(names, rules.tracker.split(","), strict=True))

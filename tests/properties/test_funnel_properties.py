@@ -215,6 +215,19 @@ def database():
             retention_name varchar, start_event varchar, return_event varchar, period varchar
         )
     """)
+    # nor is anything asked but funnels
+    connection.execute("""
+        create table intermediate.int_activity__defined (
+            family varchar, definition_name varchar, spelled_name varchar, period varchar,
+            unit varchar, segment_name varchar, asks_event boolean, asks_person boolean
+        )
+    """)
+    connection.execute("""
+        create table intermediate.int_segments__defined (
+            segment_name varchar, line bigint, is_about_person boolean, property varchar,
+            operator varchar, value varchar
+        )
+    """)
     for seed in ("funnels", "funnel_steps"):
         columns = ", ".join(
             f"{name} {KINDS.get(meta.get('type'), 'varchar')}"

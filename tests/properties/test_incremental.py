@@ -189,6 +189,7 @@ def test_what_people_read_is_compared(run):
     left_out = set(run.by_loads.changes())
     assert left_out & {
         "marts.funnel_steps", "marts.funnel_steps_by_day", "marts.funnel_units",
-        "marts.retention_cohorts",
+        "marts.retention_cohorts", "marts.stickiness_intervals", "marts.lifecycle_periods",
+        "marts.retention_rates", "marts.engagement_daily", "marts.engagement_l28",
     } == set()
     assert [table for table in left_out if table.startswith(("core.", "quality."))] == []

@@ -72,7 +72,9 @@ named as (
         on events.event_name = known_names.event_name
     inner join rules
         on coalesce(known_names.event_name, '') = rules.event_name
-    where rules.is_decided_by_name
+    where
+        rules.is_decided_by_name
+        and {{ may_be_any_event('rules.alternative', 'events.event_name') }}
 
 ),
 
@@ -110,6 +112,7 @@ examined as (
     where
         not events.is_bot
         and not rules.is_decided_by_name
+        and {{ may_be_any_event('rules.alternative', 'events.event_name') }}
 
 ),
 

@@ -70,11 +70,55 @@ retention_lines as (
 
 ),
 
+segment_conditions as (
+
+    select
+        segment_name,
+        line,
+        property,
+        operator,
+        value
+    from {{ ref('int_segments__defined') }}
+    where not is_about_person
+
+),
+
+-- spans know neither accounts nor properties. What a segment asks of people is asked
+-- behind the matches: they are kept, and what is known of people changes
+activity_lines as (
+
+    select
+        activity.family,
+        activity.definition_name,
+        'activity' as role,
+        cast(1 as bigint) as rule_number,
+        conditions.line,
+        activity.spelled_name,
+        conditions.property,
+        conditions.operator,
+        conditions.value,
+        case
+            when activity.unit <> 'person' or activity.asks_event then null
+            when activity.period = 'hour' then 'hour'
+            else 'day'
+        end as span,
+        activity.unit,
+        case
+            when activity.unit = 'account' and activity.asks_person then 'person_id'
+        end as carried_property
+    from {{ ref('int_activity__defined') }} as activity
+    left join segment_conditions as conditions
+        on activity.segment_name = conditions.segment_name
+
+),
+
 lines as (
 
     select * from funnel_lines
     union all
     select * from retention_lines
+    union all
+    select * from activity_lines
 
 ),
 
@@ -134,7 +178,7 @@ event_names as (
 
     select distinct event_name
     from completed
-    where event_name is not null
+    where event_name <> '*'
     union all
     select '' as event_name
 
@@ -171,7 +215,7 @@ final as (
     inner join event_names
         on
             completed.event_name = event_names.event_name
-            or completed.event_name is null
+            or coalesce(completed.event_name, '*') = '*'
 
 )
 

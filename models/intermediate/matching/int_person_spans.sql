@@ -53,7 +53,9 @@ placed as (
         on events.event_name = known_names.event_name
     inner join asked
         on coalesce(known_names.event_name, '') = asked.event_name
-    where not events.is_bot
+    where
+        not events.is_bot
+        and {{ may_be_any_event('asked.alternative', 'events.event_name') }}
 
 ),
 

@@ -9,12 +9,12 @@ import duckdb
 
 from tests.builds import Project
 
-from . import funnels, identity, retention, sessions
+from . import activity, funnels, identity, retention, sessions
 from .cases import Case, Differences, Plan, Unsupported
 
 # all of one day: when a row was loaded is no part of any case
 LOAD = Path("tracker/events/load_date=2030-06-01/cases.ndjson")
-VARIABLES = {"timezone": "UTC", "week_start": "monday"}
+VARIABLES = {"timezone": "UTC", "week_start": "monday", "as_of": ""}
 SOURCE_SETTINGS = {
     "timeout_minutes": "30",
     "max_hours": "24",
@@ -33,6 +33,8 @@ def kind_of(case: Case):
         return identity
     if "mode" in settings:
         return sessions
+    if "series" in settings:
+        return activity
     if {"period", "conditions_on_date"} & settings.keys():
         return retention
     if {"steps", "pattern", "chain"} & settings.keys():
