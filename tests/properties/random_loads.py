@@ -67,6 +67,15 @@ late_any_month,feature_used,,month,2,first_time,calendar,on_or_after
 late_any_day,product_view,product_view,day,40,recurring,calendar,on
 late_hourly,workspace_created,,hour,30,first_time,rolling,on_or_after
 """
+EXPERIMENTS = """\
+late_plans,feature_used,,plan,free,,0.1,,,
+late_surfaces,product_view,,surface,web,web=1|app=1,,50,,2100-01-01
+"""
+EXPERIMENT_METRICS = """\
+late_plans,bought,proportion,transaction,,,,,
+late_plans,views per visit,ratio,product_view,,page_view,,,7
+late_surfaces,added,mean,add_to_cart,,,,86400,1
+"""
 
 
 @dataclass(frozen=True)
@@ -420,6 +429,8 @@ def define(project, rules: Rules, seed: int) -> None:
     project.append_to_seed("funnels", FUNNELS)
     project.append_to_seed("funnel_steps", FUNNEL_STEPS)
     project.append_to_seed("retention_curves", CURVES)
+    project.append_to_seed("experiments", EXPERIMENTS)
+    project.append_to_seed("experiment_metrics", EXPERIMENT_METRICS)
     names = ["session_rule", "timeout_minutes", "max_hours", "split_on_campaign",
              "split_at_midnight", "timestamp_trust"]
     settings = dict(zip(names, rules.tracker.split(","), strict=True))

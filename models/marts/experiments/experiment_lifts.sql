@@ -83,6 +83,7 @@ select
     difference,
     is_cuped,
     lift,
+    standard_error,
     lift - half_width as ci_low,
     lift + half_width as ci_high,
     {{ student_p_value('statistic', 'degrees_of_freedom') }} as p_value,  -- noqa: PRS,LT02
