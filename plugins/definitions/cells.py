@@ -9,7 +9,7 @@ optional : whether a file may leave the column out, which is to leave it blank: 
 min, max, above : bounds of a number; `above` is not in them
 references : `<seed>.<column>`: the values that it may have
 is_list : whether it holds several values, separated by `|`
-format : `snake_case`, `regexp` or `domain`
+format : `snake_case`, `regexp`, `domain` or `instant` (a time in ISO 8601)
 unit : what a number counts, for the message
 allows_any : whether a source may be `*`, which is every one
 warns : for names of events and properties: `unseen` warns of one that never came, `unknown` of one
@@ -31,6 +31,10 @@ LABEL = r"[^\s.*/:@A-Z]+"
 # with `*` for what is below, or for any suffix; or a name, which may have blanks
 DOMAIN = re.compile(rf"([*][.])?({LABEL}[.])+({LABEL}|[*])|[^.*/:@A-Z]+")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# of what the engines' parse_utc reads, the plain forms; the same as macros/calculations/as_of_or.sql
+INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
+)
 TYPES = {"text", "integer", "number", "boolean", "date", "event_name", "property", "source"}
 KEYS = {
     "type", "choices", "required", "default", "min", "max", "above", "references", "is_list",
@@ -66,6 +70,8 @@ def problem_of(cell: str, meta: dict) -> tuple[str, str] | None:
         return "is not a regular expression", "Correct the expression."
     if meta.get("format") == "domain" and not DOMAIN.fullmatch(cell):
         return "is not a domain in lower case", "Write it without scheme, port and path."
+    if meta.get("format") == "instant" and instant(cell) is None:
+        return "is not a time in ISO 8601", "Write it as 2026-01-31 or 2026-01-31T14:30:00Z."
     return None
 
 
@@ -120,6 +126,15 @@ def date_of(cell: str) -> datetime.date | None:
         return datetime.date.fromisoformat(cell) if DATE.fullmatch(cell) else None
     except ValueError:
         return None
+
+
+def instant(cell: str) -> datetime.datetime | None:
+    """The time that a text writes, in UTC without one; None for a day that no calendar has."""
+    try:
+        found = datetime.datetime.fromisoformat(cell) if INSTANT.fullmatch(cell) else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=found.tzinfo or datetime.UTC) if found else None
 
 
 def is_regexp(pattern: str) -> bool:

@@ -9,7 +9,7 @@ import datetime
 import difflib
 
 from plugins.definitions.cells import (
-    INTEGER, TRUE, date_of, event_name, is_regexp, number_of, problem_of_list, property_name,
+    INTEGER, TRUE, date_of, event_name, instant, is_regexp, number_of, problem_of_list, property_name,
     snake_case,
 )
 from plugins.definitions.files import Seed
@@ -237,6 +237,57 @@ def check_stickiness(seeds: dict[str, Seed], sources: list[str]) -> None:
                 row[""], "range_end", end, "lies before range_start", "Write a later date.")
 
 
+def check_experiments(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """Arms have weights, one of them is the control; an experiment ends after its start and has a
+    metric; a metric has what its kind asks for, and no more."""
+    experiments, metrics = seeds["experiments"], seeds["experiment_metrics"]
+    measured = {row["experiment_name"] for row in metrics.rows}
+    for row in experiments.rows:
+        line, name = row[""], row["experiment_name"]
+        if name and name not in measured:
+            experiments.report(line, "experiment_name", name, "has no metrics",
+                               "Add them to experiment_metrics.csv, or take the line out.")
+        check_weights(experiments, row)
+        started, ended = instant(row["started_at"]), instant(row["ended_at"])
+        if started and ended and ended <= started:
+            experiments.report(line, "ended_at", row["ended_at"], "does not come after started_at",
+                               "Write a later time.")
+    for row in metrics.rows:
+        kind, denominator = row["kind"].lower(), row["denominator_event"]
+        if kind == "proportion" and row["property"]:
+            metrics.report(row[""], "property", row["property"], "is not read by a proportion",
+                           "Leave it blank, or write mean as the kind.")
+        if kind == "ratio" and not denominator:
+            metrics.report(row[""], "denominator_event", "", "is blank on a ratio",
+                           "Name the event that the ratio divides by.")
+        for column in ("denominator_event", "denominator_property"):
+            if kind in ("proportion", "mean") and row[column]:
+                metrics.report(row[""], column, row[column], f"is not read by a {kind}",
+                               "Leave it blank, or write ratio as the kind.")
+
+
+def check_weights(experiments: Seed, row: dict) -> None:
+    if not row["weights"] or problem_of_list(row["weights"]):
+        return
+    weights: dict[str, float] = {}
+    for part in row["weights"].split("|"):
+        variant, _, weight = (text.strip() for text in part.rpartition("="))
+        number = number_of(weight)
+        if not variant or number is None or number < 0 or variant in weights:
+            experiments.report(row[""], "weights", row["weights"],
+                               f"has '{part}', which is not a variant of its own and its weight",
+                               "Write each variant once, as control=1|green=1.")
+            return
+        weights[variant] = number
+    if row["control"] and not weights.get(row["control"]):
+        experiments.report(row[""], "weights", row["weights"],
+                           f"has no weight above 0 for the control, {row['control']}",
+                           f"Add {row['control']}=1, or correct the control.")
+    elif sum(map(bool, weights.values())) < 2:
+        experiments.report(row[""], "weights", row["weights"], "has one arm alone",
+                           "Add the variants that are compared with the control.")
+
+
 # seeds that are read, and what judges them
 RULES = [
     (("event_aliases",), check_aliases),
@@ -247,4 +298,5 @@ RULES = [
     (("segments",), check_segments),
     (("stickiness_definitions", "lifecycle_definitions"), check_activity),
     (("stickiness_definitions",), check_stickiness),
+    (("experiments", "experiment_metrics"), check_experiments),
 ]

@@ -219,12 +219,54 @@ EXCLUDED = [
     ("c.example,bank", ["kind"]),
     ("a.example,payment", ["domain"]),
 ]
+EXPERIMENTS = [
+    ("good,seen,test,arm,a,a=1|b=2.5,0.05,5000,2026-01-01,2026-01-01T00:00:01Z", []),
+    ("plain,seen,,arm,a,,,,,", []),
+    ("half,seen,,arm,a=b,c=1|a=b=1e-1|off=0,0.5,1e-9,,2026-02-01T14:30+01:00", []),
+    ("good,seen,,arm,a,,,,,", ["experiment_name"]),
+    (",,,,,,,,,", ["experiment_name", "exposure_event", "variant_property", "control"]),
+    ("unmeasured,seen,,arm,a,,,,,", ["experiment_name"]),
+    ("alpha,seen,,arm,a,,0,,,", ["alpha"]),
+    ("alpha up,seen,,arm,a,,0.51,,,", ["alpha"]),
+    ("tuning,seen,,arm,a,,,0,,", ["sequential_tuning"]),
+    ("day,seen,,arm,a,,,,2026-02-30,", ["started_at"]),
+    ("clock,seen,,arm,a,,,,,01.02.2026", ["ended_at"]),
+    ("end,seen,,arm,a,,,,2026-01-02,2026-01-02T00:00:00Z", ["ended_at"]),
+    ("zone,seen,,arm,a,,,,2026-01-01T23:00:00Z,2026-01-02T00:00:00+01:00", ["ended_at"]),
+    ("lists,seen,,arm,a,a=1|b,,,,", ["weights"]),
+    ("words,seen,,arm,a,a=1|b=two,,,,", ["weights"]),
+    ("minus,seen,,arm,a,a=1|b=-1,,,,", ["weights"]),
+    ("twice,seen,,arm,a,a=1|b=1|a=1,,,,", ["weights"]),
+    ("control,seen,,arm,c,a=1|b=1,,,,", ["weights"]),
+    ("no control,seen,,arm,c,a=1|b=1|c=0,,,,", ["weights"]),
+    ("one arm,seen,,arm,a,a=1|b=0,,,,", ["weights"]),
+    ('commas,seen,,arm,a,"a=1,b=1",,,,', ["weights"]),
+]
+METRICS = [(f"{name},did,proportion,done,,,,,", []) for name in (
+    "good", "plain", "half", "alpha", "alpha up", "tuning", "day", "clock", "end", "zone", "lists",
+    "words", "minus", "twice", "control", "no control", "one arm", "commas",
+)] + [
+    ("good,sum,MEAN,done,total,,,3600,7", []),
+    ("good,rate,ratio,done,total,seen,price,1,1", []),
+    ("good,did,mean,done,,,,,", ["metric_name"]),
+    ("nowhere,did,mean,done,,,,,", ["experiment_name"]),
+    (",,,,,,,,", ["experiment_name", "metric_name", "kind", "event"]),
+    ("good,median,median,done,,,,,", ["kind"]),
+    ("good,much,proportion,done,total,,,,", ["property"]),
+    ("good,open,ratio,done,,,,,", ["denominator_event"]),
+    ("good,mean of,mean,done,,seen,price,,", ["denominator_event", "denominator_property"]),
+    ("good,no window,mean,done,,,,0,", ["window_seconds"]),
+    ("good,no period,mean,done,,,,,0", ["cuped_days"]),
+    ("good,half a day,mean,done,,,,,0.5", ["cuped_days"]),
+]
 SEEDS = {
     "channels": CHANNELS,
     "event_aliases": ALIASES,
     "event_properties": PROPERTIES,
     "event_taxonomy": TAXONOMY,
     "excluded_referrers": EXCLUDED,
+    "experiment_metrics": METRICS,
+    "experiments": EXPERIMENTS,
     "funnel_steps": STEPS,
     "funnels": FUNNELS,
     "lifecycle_definitions": LIFECYCLES,
@@ -290,12 +332,12 @@ def build(project, monkeypatch, *arguments, database=":memory:"):
 
 
 def build_good(project, monkeypatch):
-    """Build the lines that are right, of funnels that have nothing wrong with them."""
+    """Build the lines that are right, of what has nothing wrong with it."""
     write_seeds(project, lambda wrong: not wrong)
-    for seed in ("funnels", "funnel_steps"):
+    for seed in ("funnels", "funnel_steps", "experiments", "experiment_metrics"):
         path = file_of(project, seed)
         header, *lines = path.read_text().splitlines()
-        names = ("good,", "blank words,", "ages,", '"good"', 'lines"')
+        names = ("good,", "blank words,", "ages,", '"good"', 'lines"', "plain,", "half,")
         kept = [line for line in lines if line.startswith(names)]
         path.write_text("\n".join([header, *kept]) + "\n")
     raised, statuses = build(project, monkeypatch, database=project / "footpath.duckdb")

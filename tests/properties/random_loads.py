@@ -83,6 +83,15 @@ late_account_weeks,*,week,account,first_match,
 late_months,page_view,month,person,first_match,late_both
 late_account_hours,workspace_created,hour,account,first_seen,
 """
+EXPERIMENTS = """\
+late_plans,feature_used,,plan,free,,0.1,,,
+late_surfaces,product_view,,surface,web,web=1|app=1,,50,,2100-01-01
+"""
+EXPERIMENT_METRICS = """\
+late_plans,bought,proportion,transaction,,,,,
+late_plans,views per visit,ratio,product_view,,page_view,,,7
+late_surfaces,added,mean,add_to_cart,,,,86400,1
+"""
 
 
 @dataclass(frozen=True)
@@ -439,6 +448,8 @@ def define(project, rules: Rules, seed: int) -> None:
     project.append_to_seed("segments", SEGMENTS)
     project.append_to_seed("stickiness_definitions", STICKINESS)
     project.append_to_seed("lifecycle_definitions", LIFECYCLES)
+    project.append_to_seed("experiments", EXPERIMENTS)
+    project.append_to_seed("experiment_metrics", EXPERIMENT_METRICS)
     names = ["session_rule", "timeout_minutes", "max_hours", "split_on_campaign",
              "split_at_midnight", "timestamp_trust"]
     settings = dict(zip(names, rules.tracker.split(","), strict=True))

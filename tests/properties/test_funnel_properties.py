@@ -210,6 +210,14 @@ def database():
             source varchar, spelled_name varchar, event_name varchar
         )
     """)
+    # nor is there an experiment
+    connection.execute("""
+        create table intermediate.int_experiment_lines__defined (
+            experiment_name varchar, role varchar, rule_number bigint, line bigint,
+            spelled_name varchar, property varchar, operator varchar, value varchar,
+            carried_property varchar
+        )
+    """)
     connection.execute("""
         create table definitions.retention_curves (
             retention_name varchar, start_event varchar, return_event varchar, period varchar

@@ -13,7 +13,7 @@ from dbt.cli.main import dbtRunner
 ROOT = Path(__file__).parents[2]
 
 # folders of intermediate that metrics are counted from
-METRICS = {"matching", "funnels", "activity"}
+METRICS = {"matching", "funnels", "activity", "experiments"}
 
 # what a layer may read: layers, seeds by folder, and models by name: staging reads nothing but
 # its source, and how that writes times, and waits for the registry that says which of its files

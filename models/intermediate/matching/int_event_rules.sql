@@ -112,6 +112,25 @@ activity_lines as (
 
 ),
 
+experiment_lines as (
+
+    select
+        'experiment' as family,
+        experiment_name as definition_name,
+        role,
+        rule_number,
+        line,
+        spelled_name,
+        property,
+        operator,
+        value,
+        cast(null as {{ dbt.type_string() }}) as span,
+        'person' as unit,
+        carried_property
+    from {{ ref('int_experiment_lines__defined') }}
+
+),
+
 lines as (
 
     select * from funnel_lines
@@ -119,6 +138,8 @@ lines as (
     select * from retention_lines
     union all
     select * from activity_lines
+    union all
+    select * from experiment_lines
 
 ),
 

@@ -9,7 +9,7 @@ import duckdb
 
 from tests.builds import Project
 
-from . import activity, funnels, identity, retention, sessions
+from . import activity, experiments, funnels, identity, retention, sessions
 from .cases import Case, Differences, Plan, Unsupported
 
 # all of one day: when a row was loaded is no part of any case
@@ -31,6 +31,8 @@ def kind_of(case: Case):
     settings = case.settings
     if "model" in case.content:
         return identity
+    if "test" in settings:
+        return experiments
     if "mode" in settings:
         return sessions
     if "series" in settings:
