@@ -83,8 +83,7 @@ segment_conditions as (
 
 ),
 
--- spans know neither accounts nor properties. What a segment asks of people is asked
--- behind the matches: they are kept, and what is known of people changes
+-- what a segment asks of people is asked behind the matches, which are kept
 activity_lines as (
 
     select
