@@ -1,5 +1,6 @@
--- Lifecycles balance: who was active before is active now or dormant, who is active now was
--- active before, is new or came back; no more units are new than begin; rates are shares.
+-- Lifecycles balance: who was active before is active now or dormant, who is active now
+-- was active before, is new or came back; no more units are new than begin; rates are
+-- shares.
 with
 
 periods as (

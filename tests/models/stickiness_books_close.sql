@@ -1,5 +1,5 @@
--- The units of all numbers of intervals are those active in the range, at least one is all of
--- them, and no range lacks a number.
+-- The units of all numbers of intervals are those active in the range, at least one is
+-- all of them, and no range lacks a number.
 with
 
 intervals as (

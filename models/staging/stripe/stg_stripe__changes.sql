@@ -58,7 +58,10 @@ final as (
         -- of an object that goes on, it is the hash of the same object in a list
         md5(
             {{ canonical_json('own_document') }}
-            || case when event_type = record_type || '.deleted' then ' deleted' else '' end
+            || case
+                when event_type = record_type || '.deleted' then ' deleted'
+                else ''
+            end
         ) as content_hash
     from told
 
