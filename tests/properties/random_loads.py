@@ -414,18 +414,66 @@ class CrowdedHistory:
 def write_load(
     landing: Path, histories: list, index: int, load: Load, first_load: date
 ) -> None:
-    """Writes the file of one load, with its lines of all histories."""
+    """Writes the files of one load: its lines of all histories, and records of a billing system."""
+    day = f"load_date={first_load + timedelta(days=load.day)}"
+    write_records(landing, index, day, load.file, first_load)
     lines = [
         raw.content
         for history in histories
         for raw, place in zip(history.raws, history.loads, strict=True) if place == index
     ]
-    folder = landing / f"tracker/events/load_date={first_load + timedelta(days=load.day)}"
-    folder.mkdir(parents=True, exist_ok=True)
+    write_lines(landing / "tracker/events" / day / load.file, lines)
+
+
+def write_lines(path: Path, lines: list[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     data = b"".join(line + b"\n" for line in lines)
-    (folder / load.file).write_bytes(
-        gzip.compress(data, mtime=0) if load.file.endswith(".gz") else data
-    )
+    path.write_bytes(gzip.compress(data, mtime=0) if path.name.endswith(".gz") else data)
+
+
+def write_records(landing: Path, index: int, day: str, file: str, first_load: date) -> None:
+    """Few customers, subscriptions and invoices in few states, so that changes come late, twice, at one
+    moment, back to what was, and in lists that say the same."""
+    draw = random.Random(f"records {index}")
+    begin = int(datetime(first_load.year, first_load.month, first_load.day).timestamp())
+
+    def subscription():
+        price = {"unit_amount": draw.choice([0, 1000, None]),
+                 "recurring": {"interval": draw.choice(["month", "year", "week"])}}
+        items = [{"quantity": draw.choice([1, 3]), "price": price}] * draw.choice([1, 1, 2])
+        return {"id": f"sub_{draw.randrange(4)}", "object": "subscription", "created": begin,
+                "customer": f"cus_{draw.randrange(3)}", "currency": draw.choice(["usd", "jpy"]),
+                "status": draw.choice(["incomplete", "active", "active", "canceled"]),
+                "items": {"data": items}}
+
+    def customer():
+        return {"id": f"cus_{draw.randrange(3)}", "object": "customer", "created": begin,
+                "metadata": draw.choice([{}, {"account_id": "acme"}])} | draw.choice(
+                    [{}, {}, {"deleted": True}])
+
+    def invoice():
+        return {"id": f"in_{draw.randrange(3)}", "object": "invoice", "created": begin,
+                "customer": f"cus_{draw.randrange(3)}", "status": draw.choice(["open", "paid"]),
+                "total": draw.choice([100, 200]), "currency": "usd"}
+
+    def event():
+        made = draw.choice([subscription, customer, invoice])()
+        # one id has one content, wherever it comes again
+        number = draw.randrange(30)
+        draw_again = random.Random(f"event {number}")
+        made["id"] = made["id"][:-1] + str(draw_again.randrange(3))
+        return {"id": f"evt_{number}", "object": "event",
+                "created": begin + 86_400 * draw_again.randrange(-3, 4),
+                "type": f"{made['object']}.{draw.choice(['updated', 'updated', 'deleted'])}",
+                "data": {"object": made}}
+
+    makers = {"customers": customer, "subscriptions": subscription, "invoices": invoice,
+              "events": event}
+    for table, make in makers.items():
+        rows = [make() for _ in range(draw.randint(3, 9))]
+        rows += [draw.choice(rows), {"object": table}, {"id": 7, "object": "charge"}]
+        lines = [json.dumps(row).encode() for row in rows] + [b"no record"]
+        write_lines(landing / "stripe" / table / day / file, lines)
 
 
 def define(project, rules: Rules, seed: int) -> None:
