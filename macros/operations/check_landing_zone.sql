@@ -1,6 +1,6 @@
 {#- Stops a run whose landing zone is not there: a share that is not mounted, a slip in
-    FOOTPATH_LANDING, a source that profiles.yml does not name, the zone of another database. For the start of a run, after
-    open_landing_zone and before anything is written. With `raw_schema` there is no landing zone,
+    FOOTPATH_LANDING, a source that profiles.yml does not name, the zone of another database. For
+    the start of a run, after open_landing_zone and before anything is written. With `raw_schema` there is no landing zone,
     and definitions alone need none. -#}
 {% macro check_landing_zone() %}
     {%- if execute and not var('raw_schema') and flags.WHICH in ('run', 'build', 'retry') -%}
@@ -23,7 +23,8 @@
         {%- if reading and unnamed -%}
             {{ exceptions.raise_compiler_error(
                 'Nothing reads ' ~ unnamed | join(', ') ~ ', though sources in dbt_project.yml has it.'
-                ~ ' Name it under `tables`, or `record_tables`, of the landing plugin in profiles.yml. Nothing was changed.') }}
+                ~ ' Name it under `tables`, or `record_tables`, of the landing plugin in'
+                ~ ' profiles.yml. Nothing was changed.') }}
         {%- elif reading -%}
             {{ exceptions.raise_compiler_error(
                 'The landing zone ' ~ env_var('FOOTPATH_LANDING', 'landing')

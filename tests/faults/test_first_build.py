@@ -55,8 +55,7 @@ def project(tmp_path):
     header = project.seed_file("source_settings").read_text().splitlines()[0]
     project.append_to_seed("source_settings", "acme" + "," * header.count(",") + "\n")
     settings = project.root / "dbt_project.yml"
-    settings.write_text(settings.read_text().replace(
-        "sources: [tracker, snowplow]", "sources: [tracker, snowplow, acme]"))
+    edit(settings, "sources: [tracker, snowplow,", "sources: [tracker, snowplow, acme,")
     landed = project.landing / "acme/events/load_date=2026-01-03"
     landed.mkdir(parents=True)
     lines = [f'{{"event": "Opened", "anonymous_id": "{one}", "timestamp": "2026-01-03T10:00:00Z"}}\n'
@@ -80,7 +79,7 @@ def test_a_first_build_that_fails_says_why_and_loses_nothing(project):
     build = project.build()
     assert build.code != 0
     assert "Nothing reads acme/events" in build.output
-    assert "Name it under `tables` of the landing plugin in profiles.yml" in build.output
+    assert "Name it under `tables`, or `record_tables`, of the landing plugin in" in build.output
     assert "does not exist" not in build.output
     edit(project.root / "profiles.yml", "snowplow/events]", "snowplow/events, acme/events]")
 

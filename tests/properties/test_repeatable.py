@@ -45,7 +45,9 @@ def told(one, other, without=()):
 
 
 def shuffled(landing, folder):
-    """The same lines in the same loads, in another order, spread over other files."""
+    """The same lines in the same loads, in another order, spread over other files. Of records, the
+    order in which they came says which of two lists of one day is the later."""
+    shutil.copytree(landing / "stripe", folder / "stripe")
     chance = random.Random(5)
     for load in sorted((landing / "tracker/events").iterdir()):
         lines = []
