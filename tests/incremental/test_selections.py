@@ -128,7 +128,7 @@ def test_selection_of_a_model_and_its_kin_keeps_its_work(project):
 def test_part_of_a_load_is_finished_later(project):
     build = project.build("--select", "+sales", command="run")
     assert build.code == 0, build.output
-    assert "Not published, because totals, levels, level_report and 1 more are behind" in build.output
+    assert "Not published, because totals, levels, level_report and 1 more are older than" in build.output
     assert points(project.database) == points(project.published) == BEFORE
     build = project.build()
     assert build.code == 0, build.output
