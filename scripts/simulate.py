@@ -1,11 +1,11 @@
-"""Play a B2B product with a shop, write what its tracker would, and write down the truth.
+"""Play a B2B product with a shop, write what its tracker and its billing would, and write down the truth.
 
     uv run python scripts/simulate.py --people 1050 --days 90 --seed 1 --out DIR
 
 writes `DIR/landing/tracker/events/load_date=YYYY-MM-DD/part-N.ndjson.gz`, the billing system's
 `DIR/landing/stripe/` and `DIR/truth/*.parquet`.
 Same arguments, same bytes, on any machine: every draw is an integer or a plain product of
-PCG64 numbers, and lines are compressed by pyarrow's own zlib. People live in towns of 8,000
+PCG64 numbers (of accounts' bills, of Python's own generator), and lines are compressed by pyarrow's own zlib. People live in towns of 8,000
 who never meet, file part-N holds town N, and memory is that of one town.
 
 A person makes about 46 events in 90 days. The load date is the day a row arrives, so the

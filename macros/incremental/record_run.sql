@@ -16,7 +16,7 @@
     {%- endfor -%}
     {%- if flags.WHICH in ('run', 'build', 'seed', 'retry') -%}
         {%- do record_builds(built, torn) -%}
-        {%- if built | select('equalto', 'model.footpath.landing_files') | list
+        {%- if built | select('equalto', 'model.' ~ project_name ~ '.landing_files') | list
             and not var('raw_schema') -%}
             {#- refuse_another_landing_zone asks for it -#}
             {%- do run_query('drop table if exists runs.landing_zone') -%}

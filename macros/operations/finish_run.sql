@@ -36,6 +36,7 @@
         {%- do names.append(node.schema ~ '.' ~ node.alias) -%}
     {%- endfor -%}
     {{ return('In the working database alone, since only ' ~ published_schemas() | join(', ')
-        ~ ' are published: ' ~ some_of(names | sort) ~ '. `schema` in dbt_project.yml says where.'
+        ~ ' are published: ' ~ some_of(names | sort)
+        ~ '. To publish them, give their folder one of these as +schema in dbt_project.yml.'
         if names else none) }}
 {% endmacro %}

@@ -10,7 +10,10 @@
         cast(null as {{ dbt.type_string() }}) as delivery_id,
         cast(load_date as timestamp) as changed_at,
         false as is_deletion,
-        cast(null as {{ dbt.type_string() }}) as problem
+        -- in the folder of another table; one that names no kind is taken at the folder's word
+        case
+            when {{ json_inner('document', 'object') }} <> '{{ kind }}' then 'wrong_object'
+        end as problem
     from ({{ records_of('stripe/' ~ table) }}) as listed
     union all
     select

@@ -124,8 +124,10 @@ def write(accounts: list[str], begin: int, days: int, seed: int, landing: Path, 
     """Writes the landing files of these accounts; returns what each paid at the end of each month.
 
     Args:
+        accounts: ids of the companies, as events name them.
         begin: first day, seconds since 1970 UTC.
         days: how many, as of the simulator.
+        seed: of the simulator; each account draws by itself.
         landing: gets `stripe/<table>/load_date=…/part-0.ndjson.gz`.
         codec: of pyarrow, for gzip.
 

@@ -111,6 +111,15 @@ def test_run_without_new_files_says_so(project):
     assert "rows read" not in output
 
 
+def test_table_that_no_reader_sees_is_named(project):
+    folder = project.root / "models/reports"
+    folder.mkdir()
+    (folder / "own_report.sql").write_text("select 1 as one\n")
+    output = summary(project)
+    assert "In the working database alone, since only core, marts, quality, privacy are published: " in output
+    assert ".own_report." in output
+
+
 @pytest.mark.parametrize(("count", "is_told"), [(1, False), (2, True)])
 def test_definition_that_sets_rows_aside_is_a_warning(project, count, is_told):
     """More than the share is told, the share itself is not."""

@@ -87,6 +87,7 @@ def built(tmp_path_factory):
         subscription("sub_month", item(1000, quantity=3), _airbyte_extracted_at="2026-01-10"),
         "{\"id\": \"sub_cut\", ",
         subscription(None), {"id": 5, "object": "subscription"},
+        {"id": "ch_2", "object": "charge", "customer": "cus_1", "status": "succeeded"},
     )
     land(
         project, "subscriptions", "2026-02-10",
@@ -120,6 +121,7 @@ def built(tmp_path_factory):
         invoice | {"id": "in_new", "parent": {"subscription_details": {"subscription": "sub_year"}}},
         invoice | {"id": "in_open", "status": "open", "status_transitions": {}, "amount_paid": 0},
         invoice | {"id": "in_draft", "status": "draft"},
+        invoice | {"id": "in_major", "total": 12.5},
     )
     land(
         project, "invoices", "2026-01-11",
@@ -206,12 +208,15 @@ def test_every_row_has_its_fate_in_the_ledger(built):
         ("2026-01-10", "quarantined", "missing_customer|missing_status", 1),
         ("2026-01-10", "quarantined", "missing_id", 1),
         ("2026-01-10", "quarantined", "not_json", 1),
+        ("2026-01-10", "quarantined", "not_whole:total", 1),
+        ("2026-01-10", "quarantined", "wrong_object", 1),
         ("2026-01-11", "accepted", "", 9),
         ("2026-01-11", "duplicate", "delivery_id", 1),
         ("2026-01-11", "quarantined", "unusable:created", 1),
         ("2026-01-11", "unread", "unknown_object", 1),
         ("2026-02-10", "accepted", "", 1),
     ]
+    assert ", 1 that no model reads." in built.output
     assert built.query("""
         select reasons, raw from quality.event_quarantine
         where source = 'stripe' and reasons = '["not_json"]'

@@ -48,7 +48,14 @@ final as (
             '|',
             problem,
             {{ record_id_problem('fields.id') }},
-            case when fields.customer is null then 'missing_customer' end
+            case when fields.customer is null then 'missing_customer' end,
+            -- an amount in major units would be a hundred times too small
+            {%- for name in ['subtotal', 'total', 'amount_due', 'amount_paid'] %}
+            case
+                when fields.{{ name }} <> '' and {{ whole_number('fields.' ~ name) }} is null
+                    then 'not_whole:{{ name }}'
+            end{{ ',' if not loop.last }}
+            {%- endfor %}
         ), '') as problems,
         is_deletion or coalesce(fields.deleted = 'true', false) as is_deleted,
 
