@@ -52,7 +52,9 @@ final as (
             -- an amount in major units would be a hundred times too small
             {%- for name in ['subtotal', 'total', 'amount_due', 'amount_paid'] %}
             case
-                when fields.{{ name }} <> '' and {{ whole_number('fields.' ~ name) }} is null
+                when
+                    fields.{{ name }} <> ''
+                    and {{ whole_number('fields.' ~ name) }} is null
                     then 'not_whole:{{ name }}'
             end{{ ',' if not loop.last }}
             {%- endfor %}
