@@ -1,7 +1,8 @@
 """Landing files as tables, one row per raw row, nothing dropped.
 
 This dbt-duckdb plugin registers on every cursor, for each configured `<source>/<table>`,
-the table `landing_<source>_<table>` and for all of them together
+the table `landing_<source>_<table>` (`<source>/*` has the files of every folder of a source, as
+`landing_<source>_events`) and for all of them together
 
 - `landing_files`: the files that are there (table_name, file, load_date, bytes; the last
   two null for what is no load),
@@ -39,15 +40,15 @@ raw : string
 document : string
     The row as JSON text: the line or value itself (JSON), or an object of its columns (CSV,
     Parquet). NaN and Infinity, which some writers write as numbers, are null in it, and half of a
-    surrogate pair is U+FFFD. Null when there is a defect. It may still be no JSON: that is judged
-    in SQL.
+    surrogate pair is U+FFFD. Null when there is a defect, and for lines of sources that write no
+    JSON (`TEXT_SOURCES`). It may still be no JSON: that is judged in SQL.
 
 Blank lines (nothing but ASCII white space) are no rows. File and folder names that begin
 with `.` or `_` are not read (writers keep their own notes there). Below the folder of a load files
 may lie in further folders, which say nothing.
 
 A file is read by what it holds (`form_of`): Parquet and JSON under any name, lines and CSV under
-theirs; plain, gzip or zstd.
+theirs; plain, gzip or zstd. Files of `TEXT_SOURCES` are lines of text under any name.
 """
 
 import codecs
@@ -89,6 +90,9 @@ LINES_ENDINGS = (".ndjson", ".jsonl", ".json", ".log")
 CSV_ENDINGS = (".csv", ".tsv", ".tab")
 PARQUET_ENDINGS = (".parquet",)
 PACKED_ENDINGS = (".gz", ".zst")
+# sources whose files are logs: each line is a row, whatever it looks like and the file is called,
+# since `logrotate` puts numbers and dates behind the name
+TEXT_SOURCES = frozenset({"web_server"})
 PARQUET_START = b"PAR1"
 GZIP_START = b"\x1f\x8b"
 ZSTD_START = b"\x28\xb5\x2f\xfd"
@@ -133,6 +137,7 @@ class LandingFile:
         self.first_row_id = first_row_id
         self.load_date = load_date
         self.name = file_name(root, path)
+        self.is_text = self.name.split("/")[0] in TEXT_SOURCES
         # None: every line
         self.wanted_lines: np.ndarray | None = None
 
@@ -179,7 +184,7 @@ class LandingTable:
 
     def __init__(self, root: str, table: str, registry=lambda: None):
         self.root = Path(root)
-        self.folder = self.root / table
+        self.table = table
         self.registry = registry
 
     def __arrow_c_stream__(self, requested_schema=None):
@@ -193,7 +198,7 @@ class LandingTable:
 
     def files(self) -> Iterator[LandingFile]:
         numbers = self.registry()
-        for number, (path, load_date) in enumerate(list_files(self.folder)):
+        for number, (path, load_date) in enumerate(table_files(self.root, self.table)):
             if numbers is not None:
                 number = numbers.get(file_name(self.root, path))
             if number is not None:
@@ -241,7 +246,7 @@ class LandingFiles:
                 "bytes": path.stat().st_size if path.is_file() else None,
             }
             for table in self.tables
-            for path, load_date in list_files(self.root / table)
+            for path, load_date in table_files(self.root, table)
         ]
         yield pa.RecordBatch.from_pylist(rows, FILES_SCHEMA)
 
@@ -297,6 +302,20 @@ def file_name(root: Path, path: Path) -> str:
     return as_text(os.fsencode(path.relative_to(root).as_posix()))
 
 
+def table_files(root: Path, table: str) -> list[tuple[Path, datetime.date | None]]:
+    """The files of `<source>/<table>`, or of every folder of the source (`<source>/*`), by path."""
+    if not table.endswith("/*"):
+        return list_files(root / table)
+    folders = [path for path in visible(root / table[:-2]) if path.is_dir() or not is_note(path)]
+    found = [file for folder in folders for file in list_files(folder)]
+    return sorted(found, key=lambda item: item[0].as_posix())
+
+
+def is_note(path: Path) -> bool:
+    """Whether a file beside tables is a note for people: `.md`, LICENSE and the like."""
+    return path.suffix.lower() == ".md" or re.fullmatch("[A-Z_-]+", path.name) is not None
+
+
 def list_files(folder: Path) -> list[tuple[Path, datetime.date | None]]:
     """Paths below a table's folder with their load date, sorted by path.
 
@@ -339,8 +358,7 @@ def list_places(root: Path, tables: list[str]) -> list[str]:
         is_source = path.name in sources and path.is_dir()
         for place in visible(path) if is_source else [path]:
             name = file_name(root, place)
-            is_note = place.suffix.lower() == ".md" or re.fullmatch("[A-Z_-]+", place.name)
-            if place.is_dir() or not is_note or name in tables:
+            if place.is_dir() or not is_note(place) or name in tables:
                 found.append(name)
     return sorted(found)
 
@@ -370,7 +388,7 @@ def read_file(file: LandingFile) -> Iterator[pa.RecordBatch]:
         yield file.defective(0, "unreadable_file", None)
         return
     content = Bytes(file.path)
-    form = form_of(file.path.name, content.head())
+    form = "lines" if file.is_text else form_of(file.path.name, content.head())
     if form is None:
         yield file.defective(0, f"unknown_ending:{ending(file.path.name)}", None)
     elif form == "lines":
@@ -602,7 +620,12 @@ def lines_batch(file: LandingFile, buffer: bytes, ends, lines_before: int):
         broken[broken_lines(buffer, ends)] = True
         yield broken_batch(file, lines, numbers, broken[keep])
     else:
-        yield file.batch(numbers, text, repaired(text, buffer))
+        document = none_of(numbers) if file.is_text else repaired(text, buffer)
+        yield file.batch(numbers, text, document)
+
+
+def none_of(rows) -> pa.Array:
+    return pa.nulls(len(rows), pa.string())
 
 
 def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.RecordBatch:
@@ -617,7 +640,8 @@ def broken_batch(file: LandingFile, lines: pa.Array, numbers, broken) -> pa.Reco
     return file.batch(
         numbers,
         raw,
-        repaired(pc.if_else(mask, none, raw), lines.buffers()[2].to_pybytes()),
+        none_of(numbers) if file.is_text
+        else repaired(pc.if_else(mask, none, raw), lines.buffers()[2].to_pybytes()),
         pc.if_else(mask, pa.scalar("invalid_utf8"), none),
     )
 
@@ -836,7 +860,7 @@ class Plugin(BasePlugin):
             landing_table = LandingTable(
                 self._root, table, lambda table=table: self._numbers(table, "is_new")
             )
-            cursor.register(f"landing_{table.replace('/', '_')}", landing_table)
+            cursor.register(f"landing_{table.replace('/*', '/events').replace('/', '_')}", landing_table)
         cursor.register("landing_records", LandingRecords({
             table: LandingTable(self._root, table, lambda table=table: self._numbers(table, "is_new"))
             for table in self._record_tables

@@ -4,7 +4,8 @@
     uv run python scripts/definitions.py ship
 
 `empty` leaves each file below seeds/definitions its header, source_settings its lines, since every
-source needs one, and those of channels and of the sites that tell them. `ship` is for people who change the sample definitions: it writes the hashes of
+source needs one, those of channels and of the sites that tell them, and of aliases what vendors call
+their own standard events. `ship` is for people who change the sample definitions: it writes the hashes of
 their lines, which are never warned about, to seeds/definitions/shipped_lines.txt.
 """
 
@@ -19,7 +20,13 @@ from plugins.definitions.answer import SHIPPED, line_hash  # noqa: E402
 from plugins.definitions.files import Seed, read  # noqa: E402
 
 # every source needs its line; what the field agrees on is of use to everybody
-KEPT = {"source_settings", "channels", "source_classes", "excluded_referrers"}
+KEPT = {
+    "source_settings", "channels", "source_classes", "excluded_referrers", "aws_log_fields",
+    "consent_settings", "consent_categories",
+}
+ALIASES = {"event_aliases", "property_aliases"}
+# whose names are the sample's
+SAMPLE_SOURCES = {"*", "tracker"}
 
 
 def seeds(root: Path) -> list[Seed]:
@@ -39,8 +46,13 @@ def empty(root: Path) -> list[str]:
     told = []
     for seed in seeds(root):
         if seed.name not in KEPT:
-            seed.path.write_text(",".join(seed.columns) + "\n")
-            told.append(f"{seed.file}: {len(seed.rows)} lines taken out")
+            lines = seed.path.read_text(encoding="utf-8-sig").splitlines()
+            left = [
+                lines[row[""] - 1] for row in seed.rows
+                if seed.name in ALIASES and row["source"] not in SAMPLE_SOURCES
+            ]
+            seed.path.write_text("".join(f"{line}\n" for line in [",".join(seed.columns), *left]))
+            told.append(f"{seed.file}: {len(seed.rows) - len(left)} lines taken out")
     return told
 
 

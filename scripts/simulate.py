@@ -1,15 +1,22 @@
-"""Play a B2B product with a shop, write what its tracker and its billing would, and write down the truth.
+"""Play a B2B product with a shop, write what its systems would, and write down the truth.
 
     uv run python scripts/simulate.py --people 1050 --days 90 --seed 1 --out DIR
 
 writes `DIR/landing/tracker/events/load_date=YYYY-MM-DD/part-N.ndjson.gz`, the billing system's
-`DIR/landing/stripe/` and `DIR/truth/*.parquet`.
+`DIR/landing/stripe/`, the CRM's `DIR/landing/salesforce/`, the support system's
+`DIR/landing/zendesk/`, `DIR/landing/releases/`, `DIR/landing/feature_flags/`,
+`DIR/landing/api_gateway/`, `DIR/landing/consent/` and `DIR/truth/*.parquet`.
 Same arguments, same bytes, on any machine: every draw is an integer or a plain product of
-PCG64 numbers (of accounts' bills, of Python's own generator), and lines are compressed by pyarrow's own zlib. People live in towns of 8,000
+PCG64 numbers (of accounts' bills, deals and tickets, of Python's own generator), and lines are compressed by pyarrow's own zlib. People live in towns of 8,000
 who never meet, file part-N holds town N, and memory is that of one town.
 
 A person makes about 46 events in 90 days. The load date is the day a row arrives, so the
 loads go on for some 40 days after the last visit.
+
+`--collector segment|ga4|snowplow` writes the same events as another collector would, in
+`DIR/landing/<collector>/`, and `--within` leaves out what a collector cannot express
+(`simulator/collectors/limits.py`), so that two can be compared. The truth is then still that of
+the whole company, and names no rows and files.
 
 ## What is planted
 
@@ -63,6 +70,7 @@ both are told, else the timestamp. The plan fixes it and works backwards, so pau
 | `retention` | curve, cohort, period number | retention_name, cohort_period (its first instant), period_number, cohort_size, retained; every period of every cohort |
 | `plants` | kind of plant | plant, count |
 | `revenue` | account that ever subscribed, month | account_id, month (first day), monthly_amount (smallest unit of its currency, as of the month's last instant) |
+| `tickets` | ticket | ticket_id, account_id (null: its organization names none), created_at, first_reply_at, first_resolved_at, resolved_at (null while open), reopens, escalations, satisfaction_score |
 
 `human` is who did it, `person_key` whom the rules can know: two events have the same one exactly
 if the rules put them on one person; likewise `session_key`. What nobody can know, by `reason`:
@@ -96,6 +104,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from simulator.collectors import COLLECTORS
+from simulator.collectors.limits import CALLS, FIELDS
 from simulator.plan import plan_town
 from simulator.rows import arrange
 from simulator.write import Writer
@@ -116,8 +126,8 @@ def towns(people):
     return sizes
 
 
-def simulate(people, days, seed, start, out, quiet=False):
-    """Simulate and return a Counter of rows by disposition.
+def simulate(people, days, seed, start, out, quiet=False, collector="tracker", within=()):
+    """Simulate; return a Counter of rows by disposition, of other collectors one of events.
 
     Raises ValueError for fewer than 100 people or less than a day, FileExistsError when
     `out` already holds a landing or truth folder.
@@ -127,17 +137,21 @@ def simulate(people, days, seed, start, out, quiet=False):
     if days < 1 or seed < 0:
         raise ValueError("--days must be at least 1 and --seed at least 0")
     begin = np.datetime64(start, "D").astype("datetime64[ms]").astype(np.int64)
-    with Writer(out, DEFINITIONS) as writer:
+    with Writer(out, DEFINITIONS, collector, within) as writer:
         with tqdm(total=people, unit=" people", disable=quiet) as bar:
             for number, size in enumerate(towns(people)):
                 rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, number])))
                 town = plan_town(rng, number, size, days, int(begin))
                 rows, renderer = arrange(town, rng, seed, writer.event_count, number == 0)
-                writer.add(town, rows, renderer)
+                writer.add(town, rows, renderer, seed)
                 bar.update(size)
                 bar.set_postfix(events=writer.event_count)
         writer.write_billing(int(begin) // 1000, days, seed)
-        return writer.counts["rows"]
+        writer.write_crm(int(begin) // 1000, days, seed)
+        writer.write_shipping(int(begin) // 1000, days, seed)
+        writer.write_support(int(begin) // 1000, days, seed)
+        writer.write_logs()
+        return writer.counts["rows"] or {"events": writer.event_count}
 
 
 def main(arguments=None):
@@ -148,11 +162,19 @@ def main(arguments=None):
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", default="2026-01-01", help="first day, UTC")
     parser.add_argument("--out", type=Path, required=True, help="gets landing/ and truth/")
+    parser.add_argument(
+        "--collector", choices=list(COLLECTORS), default="tracker", help="who writes the events"
+    )
+    parser.add_argument(
+        "--within", choices=[*COLLECTORS, *CALLS, *FIELDS], action="append", default=[],
+        help="leave out what this collector cannot express, or one such thing; may be given again",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     given = parser.parse_args(arguments)
     try:
         rows = simulate(
-            given.people, given.days, given.seed, given.start, given.out, given.quiet
+            given.people, given.days, given.seed, given.start, given.out, given.quiet,
+            given.collector, given.within,
         )
     except (ValueError, FileExistsError) as error:
         parser.error(str(error))

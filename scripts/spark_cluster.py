@@ -146,16 +146,21 @@ class Cluster:
                         event_log: bool) -> None:
         folder = self.folder
         java = "-Duser.timezone=UTC"
+        # plans of hundreds of models are compiled code: where its room is short, Java clears and compiles
+        # it again all the time
+        driver_java = f"{java} -XX:ReservedCodeCacheSize=512m"
         if is_brief:
-            # the thorough compiler and the parallel collector pay off after minutes of work only
-            java += " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+            # the thorough compiler and the parallel collector pay off after minutes of work only: those of
+            # the driver, which plans every model, and of no executor
+            java += " -XX:TieredStopAtLevel=1"
+            java, driver_java = f"{java} -XX:+UseSerialGC", f"{driver_java} -XX:+UseSerialGC"
         settings = {
             "spark.master": url,
             "spark.app.name": "footpath",
             "spark.driver.memory": driver_memory,
             "spark.driver.bindAddress": HOST,
             "spark.driver.host": HOST,
-            "spark.driver.extraJavaOptions": f"{java} -Dderby.stream.error.file=/dev/null",
+            "spark.driver.extraJavaOptions": f"{driver_java} -Dderby.stream.error.file=/dev/null",
             "spark.executor.extraJavaOptions": java,
             "spark.executor.cores": cores,
             "spark.executor.memory": memory,

@@ -7,6 +7,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ ROW_FATES = """(
 PARSED = "FOOTPATH_TESTS_PARSED"
 # key of what a test wants told at the end of the run
 FIGURE = "figure"
+# the setting of dbt_project.yml, in one line
+SOURCES = re.compile(r"\bsources: \[[^\]]*\]")
+REF = re.compile(r"\bref\(['\"](\w+)['\"]\)")
 PARTS = (
     "models", "macros", "seeds", "plugins", "tests", "dbt_project.yml", "profiles.yml",
     "selectors.yml", ".dbtignore", ".env", "pyspark_landing.py",
@@ -65,11 +69,18 @@ class Project:
     `folder` must be empty; `landing` (default `folder/landing`) holds the raw files. A small one
     has every model, but of the tests only the singular ones of tests/models, so that a run of
     dbt takes half as long; what counts as the whole of it, and is published, is smaller, too.
+    `sources` are those that it reads, by default all that dbt_project.yml names: a test that lands
+    nothing but the tracker's events need not build the models of other systems each time. Nor need
+    one about files, loads or people build every metric: `is_brief` has funnels and retention alone.
     """
 
-    def __init__(self, folder: Path, landing: Path | None = None, is_small: bool = False):
+    def __init__(
+        self, folder: Path, landing: Path | None = None, is_small: bool = False,
+        sources: tuple[str, ...] = (), is_brief: bool = False,
+    ):
         self.folder = folder
-        self.kind = "small" if is_small else "whole"
+        kind = ["small" if is_small else "whole", "brief" if is_brief else "full", *sources]
+        self.kind = " ".join(kind)
         self.root = folder / "project"
         self.database = folder / "footpath.duckdb"
         self.landing = landing or folder / "landing"
@@ -83,10 +94,18 @@ class Project:
                 shutil.copytree(ROOT / part, self.root / part, ignore=ignored)
             else:
                 shutil.copy(ROOT / part, self.root / part)
+        if sources:
+            settings = self.root / "dbt_project.yml"
+            named, count = SOURCES.subn(f"sources: [{', '.join(sources)}]", settings.read_text())
+            assert count == 1, "dbt_project.yml has no list of sources"
+            settings.write_text(named)
         if is_small:
             shutil.rmtree(self.root / "tests/dialect")
             for name, text in untested_files().items():
                 (self.root / name).write_text(text)
+        if is_brief:
+            for name in files_of_metrics():
+                (self.root / name).unlink()
 
     def write_lines(self, load_date: str, rows: list, name: str = "events.ndjson") -> None:
         """Tracker rows of one load: mappings become JSON, text and bytes stand as they are."""
@@ -274,6 +293,28 @@ def untested_files() -> dict[str, str]:
         for part in ("models", "seeds")
         for path in sorted((ROOT / part).rglob("*.yml"))
     }
+
+
+@functools.cache
+def files_of_metrics() -> list[str]:
+    """Paths of the marts of all families but funnels and retention, of models that only those read, and
+    of tests that read either."""
+    paths = {path.stem: path for path in (ROOT / "models").rglob("*.sql")}
+    reads = {name: set(REF.findall(path.read_text())) for name, path in paths.items()}
+    gone = {
+        path.stem for path in (ROOT / "models/marts").rglob("*.sql")
+        if path.parent.name not in ("funnels", "retention")
+    }
+    while more := {
+        name for name, path in paths.items()
+        if name not in gone and "intermediate" in path.parts
+        and (readers := {one for one, read in reads.items() if name in read}) and readers <= gone
+    }:
+        gone |= more
+    tests = [path for path in (ROOT / "tests/models").glob("*.sql")
+             if gone & set(REF.findall(path.read_text()))]
+    models = [paths[name].with_suffix(suffix) for name in gone for suffix in (".sql", ".yml")]
+    return sorted(str(path.relative_to(ROOT)) for path in models + tests)
 
 
 def untested(told):

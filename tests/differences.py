@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 # in the order in which one reads another: the first table that differs is nearest to the cause
-SCHEMAS = ("core", "quality", "marts")
+SCHEMAS = ("core", "quality", "marts", "privacy")
 # rows of a table that are told; all are counted
 TOLD_ROWS = 1000
 

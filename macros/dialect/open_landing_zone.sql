@@ -52,7 +52,7 @@
             ~ " options (list 'none')") %}
         {%- for table in landing_tables() -%}
             {%- set is_record = table in record_tables() -%}
-            {%- set name = table.replace('/', '__') -%}
+            {%- set name = table.replace('/*', '/events').replace('/', '__') -%}
             {%- set events = 'landing.' ~ name -%}
             {%- if var('raw_schema') -%}
                 {%- set numbered = 'select files.file_number * 68719476736 + events.line_number'

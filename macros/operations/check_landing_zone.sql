@@ -7,6 +7,11 @@
         {%- set places = run_query(
             'select place from ' ~ source('landing', 'places')).columns[0].values() -%}
         {%- set folders = landing_tables() -%}
+        {#- a source whose folders are all read has one as soon as it has any -#}
+        {%- set there = folders | select('in', places) | list -%}
+        {%- for place in places if place.split('/')[0] ~ '/*' in folders -%}
+            {%- do there.append(place) -%}
+        {%- endfor -%}
         {#- only some engines are told the tables in profiles.yml -#}
         {%- set unnamed = [] -%}
         {%- for plugin in target.plugins or [] if plugin.module == 'plugins.landing' -%}
@@ -25,7 +30,7 @@
                 'Nothing reads ' ~ unnamed | join(', ') ~ ', though sources in dbt_project.yml has it.'
                 ~ ' Name it under `tables`, or `record_tables`, of the landing plugin in'
                 ~ ' profiles.yml. Nothing was changed.') }}
-        {%- elif not folders | select('in', places) | list -%}
+        {%- elif not there -%}
             {{ exceptions.raise_compiler_error(
                 'The landing zone ' ~ env_var('FOOTPATH_LANDING', 'landing')
                 ~ (' has no folder of a source.' if '' in places else ' is no folder.')

@@ -118,7 +118,9 @@ def names(seeds: dict[str, Seed]) -> list[dict]:
             is_new = line_hash(seed.name, row) not in shipped
             for column, meta in seed.columns.items():
                 is_event = meta.get("type") == "event_name"
-                name = event_name(row[column]) if is_event else property_name(row[column])
+                # of several properties joined by a plus sign, the first
+                name = event_name(row[column]) if is_event else property_name(
+                    row[column].partition("+")[0].strip())
                 name = name if is_event else aliases.get(name, name)
                 if not meta.get("warns") or not name or name.endswith("*"):
                     continue
@@ -135,8 +137,11 @@ def names(seeds: dict[str, Seed]) -> list[dict]:
 
 def line_hash(name: str, row: dict) -> str:
     """What tells a line of a seed from every other; see scripts/definitions.py."""
-    cells = json.dumps([name, *(cell for column, cell in row.items() if column)])
-    return hashlib.sha256(cells.encode()).hexdigest()[:12]
+    cells = [name, *(cell for column, cell in row.items() if column)]
+    # blank at its end are columns that a file may leave out
+    while not cells[-1]:
+        cells.pop()
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:12]
 
 
 def shipped_lines(seed: Seed) -> set[str]:

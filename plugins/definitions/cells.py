@@ -9,7 +9,8 @@ optional : whether a file may leave the column out, which is to leave it blank: 
 min, max, above : bounds of a number; `above` is not in them
 references : `<seed>.<column>`: the values that it may have
 is_list : whether it holds several values, separated by `|`
-format : `snake_case`, `regexp`, `domain` or `instant` (a time in ISO 8601)
+format : `snake_case`, `regexp`, `domain`, `instant` (a time in ISO 8601) or `time_zone` (a name of the IANA
+    database)
 unit : what a number counts, for the message
 allows_any : whether a source may be `*`, which is every one
 warns : for names of events and properties: `unseen` warns of one that never came, `unknown` of one
@@ -20,6 +21,7 @@ import datetime
 import math
 import re
 import unicodedata
+import zoneinfo
 
 TRUE = {"true", "t", "yes", "1"}
 FALSE = {"false", "f", "no", "0"}
@@ -72,6 +74,8 @@ def problem_of(cell: str, meta: dict) -> tuple[str, str] | None:
         return "is not a domain in lower case", "Write it without scheme, port and path."
     if meta.get("format") == "instant" and instant(cell) is None:
         return "is not a time in ISO 8601", "Write it as 2026-01-31 or 2026-01-31T14:30:00Z."
+    if meta.get("format") == "time_zone" and cell not in zoneinfo.available_timezones() - {"localtime"}:
+        return "is not a time zone", "Write a name of the IANA database, as Europe/Berlin."
     return None
 
 

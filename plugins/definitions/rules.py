@@ -7,6 +7,7 @@ file that it reads could be read.
 
 import datetime
 import difflib
+import re
 
 from plugins.definitions.cells import (
     INTEGER, TRUE, date_of, event_name, instant, is_regexp, number_of, problem_of_list, property_name,
@@ -164,10 +165,48 @@ def check_funnels(seeds: dict[str, Seed], sources: list[str]) -> None:
             funnels.report(line, "breakdown_step", row["breakdown_step"],
                            "is not a step of the funnel",
                            "Write the number of the step that gives the value.")
+        check_options(funnels, row)
+
+
+def check_options(funnels: Seed, row: dict) -> None:
+    """Options of a funnel that say nothing together, or not what they seem to."""
+    order = row["step_order"].lower() or "ordered"
+    strictness = set(row["strictness"].lower().split("|")) - {"", "once"}
+    is_graced = (whole(row["grace_seconds"]) or 0) > 0
+    keys = [key.strip() for key in row["breakdown"].split("+")]
+
+    def report(column: str, problem: str, fix: str) -> None:
+        funnels.report(row[""], column, row[column], problem, fix)
+
+    if row["breakdown"] and (len(keys) > 3 or "" in keys):
+        report("breakdown", "is not one to three names joined by +",
+               "Write them as utm_source+country.")
+    if row["entry_rule"].lower() not in ("", "best_attempt") and order == "unordered":
+        report("entry_rule", "is about step 1, and an unordered funnel may begin with any",
+               "Leave it blank, or give the funnel an order.")
+    if strictness and order != "ordered":
+        report("strictness", f"is for ordered funnels, and this one is {order}",
+               "Leave it blank, or write ordered as the step_order.")
+    if is_graced and (strictness or order == "strict"):
+        report("grace_seconds", "loosens an order that the funnel is strict about",
+               "Leave it blank, or take the strictness out.")
+    if row["counting"].lower() == "attempts":
+        if row["exclusion_rule"].lower() == "drop_unit":
+            report("counting", "counts attempts, and drop_unit takes the whole unit",
+                   "Write units, or keep_earlier_steps as the exclusion_rule.")
+        if strictness & {"no_repeat", "no_foreign"}:
+            report("counting", "counts attempts that follow each other until their windows end, "
+                   "and the strictness ends them earlier", "Write units, or take the strictness out.")
+    if row["hold_constant"] and (order == "strict" or "no_foreign" in strictness):
+        report("hold_constant", "leaves events out, and the funnel is about every event",
+               "Leave it blank, or allow other events between the steps.")
 
 
 def check_step(steps: Seed, row: dict, numbers: set, last: int) -> None:
     line, number = row[""], whole(row["step_number"])
+    if row["event_name"].endswith("*") and row["event_name"] != "*":
+        steps.report(line, "event_name", row["event_name"], "is the beginning of names",
+                     "Write the name of one event, or * for any.")
     after, before = row["exclude_after_step"], row["exclude_before_step"]
     if row["is_exclusion"].lower() not in TRUE:
         if not row["step_number"] or (number is not None and number < 1):
@@ -198,6 +237,29 @@ def is_step(cell: str, last: int) -> bool:
 
 def whole(cell: str) -> int | None:
     return int(cell) if INTEGER.fullmatch(cell) else None
+
+
+def check_retention(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A curve's own event is blank, or one of the lines that take its place."""
+    curves, events = seeds["retention_curves"], seeds["retention_events"]
+    named: dict[tuple, set] = {}
+    for row in events.rows:
+        key = (row["retention_name"], row["role"].lower())
+        named.setdefault(key, set()).add(event_name(row["event_name"]))
+    for row in curves.rows:
+        for role in ("start", "return"):
+            column = f"{role}_event"
+            names = named.get((row["retention_name"], role))
+            if row[column] and names and event_name(row[column]) not in names:
+                curves.report(row[""], column, row[column],
+                              "is not among the curve's lines in retention_events.csv",
+                              "Leave it blank, or add it there.")
+    for seed, columns in ((curves, ("start_event", "return_event")), (events, ("event_name",))):
+        for row in seed.rows:
+            for column in columns:
+                if row[column].endswith("*") and row[column] != "*":
+                    seed.report(row[""], column, row[column], "is the beginning of names",
+                                "Write the name of one event, or * for any.")
 
 
 def check_segments(seeds: dict[str, Seed], sources: list[str]) -> None:
@@ -235,6 +297,61 @@ def check_stickiness(seeds: dict[str, Seed], sources: list[str]) -> None:
         elif start and (date_of(end) or datetime.date.max) < (date_of(start) or datetime.date.min):
             seeds["stickiness_definitions"].report(
                 row[""], "range_end", end, "lies before range_start", "Write a later date.")
+
+
+def check_paths(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A conversion is one event; an end of a path is an item that the patterns leave as it is."""
+    paths = seeds["path_definitions"]
+    for row in paths.rows:
+        if row["conversion_event"].endswith("*"):
+            paths.report(row[""], "conversion_event", row["conversion_event"], "is the beginning of names",
+                         "Write the name of one event.")
+        for column in ("start_item", "end_item"):
+            if row[column] and (problem := problem_of_end(row, row[column])):
+                paths.report(row[""], column, row[column], *problem)
+
+
+def problem_of_end(row: dict, item: str) -> tuple[str, str] | None:
+    """Why no item can be this start or end of a path."""
+    item = without_slash(item)
+    groupings = patterns(row["groupings"])
+    if item in groupings:
+        pass
+    elif "*" in item:
+        return "is a pattern, and no grouping", "Add it to groupings, or write one item."
+    elif group := next((one for one in groupings if fits(one, item)), None):
+        return f"goes by its grouping, {group}", f"Write {group}."
+    if any(fits(one, item) for one in patterns(row["exclude"])):
+        return "is left out by exclude", "Write another item, or correct exclude."
+    if row["include"] and not any(fits(one, item) for one in patterns(row["include"])):
+        return "is not taken by include", "Write another item, or add it to include."
+    return None
+
+
+def patterns(cell: str) -> list[str]:
+    return [without_slash(part.strip()) for part in cell.split("|") if part.strip()]
+
+
+def without_slash(item: str) -> str:
+    """The same as macros/calculations/page_item.sql."""
+    return item[:-1] if len(item) > 1 and item.endswith("/") else item
+
+
+def fits(pattern: str, item: str) -> bool:
+    """Whether the pattern, in which `*` is any text, is the whole item."""
+    return bool(re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), item, re.DOTALL))
+
+
+def check_features(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A use is one event; a value is that of a property."""
+    features = seeds["features"]
+    for row in features.rows:
+        if row["event_name"].endswith("*"):
+            features.report(row[""], "event_name", row["event_name"], "is the beginning of names",
+                            "Write the name of one event.")
+        if row["value"] and not row["property"]:
+            features.report(row[""], "property", "", "is blank on a line with a value",
+                            "Name the property that has the value.")
 
 
 def check_experiments(seeds: dict[str, Seed], sources: list[str]) -> None:
@@ -288,6 +405,51 @@ def check_weights(experiments: Seed, row: dict) -> None:
                            "Add the variants that are compared with the control.")
 
 
+def check_rates(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """Currencies are three letters, and one unit of a currency is one unit of it."""
+    rates = seeds["exchange_rates"]
+    for row in rates.rows:
+        for column in ("currency", "reporting_currency"):
+            code = row[column]
+            if code and not (code.isascii() and code.isalpha() and code.islower() and len(code) == 3):
+                rates.report(row[""], column, code, "is not a currency",
+                             "Write its three letters in lower case, such as usd.")
+        if row["currency"] and row["currency"] == row["reporting_currency"]:
+            rates.report(row[""], "currency", row["currency"], "is the reporting currency itself",
+                         "Take the line out: its rate is 1.")
+
+
+def check_attribution(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A conversion has its whole name; a transform comes once; an ignored channel is one that sessions can
+    have; two shares are at most the whole."""
+    asked = seeds["attribution_definitions"]
+    channels = {row["channel"] for row in seeds["channels"].rows} | {"direct", "none"}
+    for row in asked.rows:
+        line, event = row[""], row["conversion_event"]
+        if event.endswith("*") and event != "*":
+            asked.report(line, "conversion_event", event, "is the beginning of names",
+                         "Write the name of one event, or * for any.")
+        transforms = [part.strip().lower() for part in row["path_transform"].split("|")]
+        twice = sorted({part for part in transforms if transforms.count(part) > 1})
+        if twice:
+            asked.report(line, "path_transform", row["path_transform"], f"has {twice[0]} twice",
+                         "Write each transform once.")
+        ignored = {part.strip() for part in row["ignored_channels"].split("|")} - {""}
+        if ignored - channels and not problem_of_list(row["ignored_channels"]):
+            wrong = min(ignored - channels)
+            near = difflib.get_close_matches(wrong, channels, 1)
+            asked.report(line, "ignored_channels", row["ignored_channels"],
+                         f"has {wrong}, which is no channel of channels.csv",
+                         f"Write {near[0]}." if near else "Correct it, or add it there.")
+        weights = [number_of(part.strip()) for part in row["position_weights"].split("|")]
+        if row["position_weights"] and not problem_of_list(row["position_weights"]) and (
+            len(weights) != 2 or None in weights or min(weights) < 0 or sum(weights) > 1
+        ):
+            asked.report(line, "position_weights", row["position_weights"],
+                         "are not two shares that make at most 1",
+                         "Write the share of the first and of the last touch, as 0.4|0.4.")
+
+
 # seeds that are read, and what judges them
 RULES = [
     (("event_aliases",), check_aliases),
@@ -295,8 +457,13 @@ RULES = [
     (("channels",), check_channels),
     (("source_settings",), check_settings),
     (("funnels", "funnel_steps"), check_funnels),
+    (("retention_curves", "retention_events"), check_retention),
     (("segments",), check_segments),
     (("stickiness_definitions", "lifecycle_definitions"), check_activity),
     (("stickiness_definitions",), check_stickiness),
+    (("path_definitions",), check_paths),
+    (("features",), check_features),
     (("experiments", "experiment_metrics"), check_experiments),
+    (("exchange_rates",), check_rates),
+    (("attribution_definitions", "channels"), check_attribution),
 ]

@@ -45,6 +45,7 @@ class Rows:
     mark: np.ndarray
     received: np.ndarray  # ms, -1 for not told
     sent: np.ndarray
+    arrival: np.ndarray  # ms: when it was received, told or not
     line_end: np.ndarray  # index into LINE_ENDS
     texts: dict  # row -> bytes of a broken or blank line, without its end
 
@@ -169,6 +170,7 @@ def arrange(town, rng, seed, event_base, is_first_town):
         mark=mark[order],
         received=np.concatenate([received, untold])[order],
         sent=np.concatenate([sent, untold])[order],
+        arrival=arrival[order],
         line_end=line_end,
         texts={int(position[events + nth]): text for nth, text in enumerate(texts)},
     )

@@ -7,7 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from . import billing, metrics, plants, truth
+from . import (
+    billing, collectors, consent, crm, gateway, metrics, plants, shipping, support, truth,
+)
 from . import vocabulary as words
 from .people import BROWSER_KINDS, PHONE_BAD_ANONYMOUS, PHONE_DEVICE_ONLY, ROLES, USER_ONLY
 from .rows import ACCEPTED, BLANK, DISPOSITIONS, QUARANTINED
@@ -74,6 +76,19 @@ SCHEMAS = {
     "revenue": pa.schema(
         [("account_id", pa.string()), ("month", pa.date32()), ("monthly_amount", pa.float64())]
     ),
+    "tickets": pa.schema(
+        [
+            ("ticket_id", pa.string()),
+            ("account_id", pa.string()),
+            ("created_at", pa.timestamp("us")),
+            ("first_reply_at", pa.timestamp("us")),
+            ("first_resolved_at", pa.timestamp("us")),
+            ("resolved_at", pa.timestamp("us")),
+            ("reopens", pa.int64()),
+            ("escalations", pa.int64()),
+            ("satisfaction_score", pa.string()),
+        ]
+    ),
 }
 
 
@@ -89,9 +104,13 @@ class Writer:
     Args:
         out: folder that gets `landing/` and `truth/`; must not hold either yet.
         definitions: folder of the definition seeds.
+        collector: who writes the events.
+        within: collectors; what one of them cannot express is left out. Then, and where
+            somebody else than the tracker writes, the truth names no files.
     """
 
-    def __init__(self, out, definitions):
+    def __init__(self, out, definitions, collector="tracker", within=()):
+        self.collector, self.within = collector, within
         self.landing = Path(out) / "landing"
         self.truth = Path(out) / "truth"
         for folder in (self.landing, self.truth):
@@ -101,7 +120,8 @@ class Writer:
         self.truth.mkdir(parents=True)
         self.codec = pa.Codec("gzip", compression_level=COMPRESSION_LEVEL)
         self.tables = {}
-        self.accounts = []
+        self.accounts, self.users = [], []
+        self.gateways, self.consents = gateway.Gateways(), consent.Consents()
         self.event_count = 0
         self.counts = {
             "funnels": Counter(),
@@ -123,13 +143,27 @@ class Writer:
         for table in self.tables.values():
             table.close()
 
-    def add(self, town, rows, renderer):
+    def add(self, town, rows, renderer, seed):
         """Write one town's files and truth; return how many events it had."""
         self.accounts += [
             f"acct_{town.number}_{account}" for account in range(town.user_account.max() + 1)
         ]
-        files = self._write_lines(town.number, rows, renderer)
-        self._write_rows(rows, files)
+        # of each account the first user, who need not have one
+        first = {int(account): user for user, account in reversed(list(enumerate(town.user_account)))}
+        self.users += [
+            f"u_{(town.number << 24) + first[account]}" if account in first else None
+            for account in range(town.user_account.max() + 1)
+        ]
+        for logs in (self.gateways, self.consents):
+            logs.add(town, renderer.identifiers, seed)
+        files = None
+        if self.collector == "tracker" and not self.within:
+            files = self._write_lines(town.number, rows, renderer)
+            self._write_rows(rows, files)
+        else:
+            collectors.write(
+                self.collector, self.within, town, rows, renderer, self.landing, self.codec
+            )
         person = truth.persons_of(town)
         session = truth.sessions_of(town, person)
         self._write_events(town, rows, files, person, session)
@@ -146,6 +180,24 @@ class Writer:
         """Write what the billing system tells of all accounts, once every town is there."""
         paid = billing.write(self.accounts, begin, days, seed, self.landing, self.codec)
         self._write_table("revenue", sorted(paid))
+
+    def write_crm(self, begin, days, seed):
+        """Write what the CRM tells of all accounts, once every town is there."""
+        crm.write(self.accounts, self.users, begin, days, seed, self.landing, self.codec)
+
+    def write_shipping(self, begin, days, seed):
+        """Write what was released, and who saw which variant, once every town is there."""
+        shipping.write(self.users, begin, days, seed, self.landing, self.codec)
+
+    def write_support(self, begin, days, seed):
+        """Write what the support system tells of all accounts, once every town is there."""
+        tickets = support.write(self.accounts, begin, days, seed, self.landing, self.codec)
+        self._write_table("tickets", tickets)
+
+    def write_logs(self):
+        """Write what gateways and consent tools logged, once every town is there."""
+        for logs in (self.gateways, self.consents):
+            logs.write(self.landing, self.codec)
 
     def _write_lines(self, number, rows, renderer):
         """Write one file per load; return {day number: file, relative to the landing root}."""
@@ -199,8 +251,8 @@ class Writer:
             pa.table(
                 [
                     pa.array(keys),
-                    _texts([files[d] for d in days.tolist()], which),
-                    pa.array(rows.line_number[place]),
+                    _texts([files[d] if files else None for d in days.tolist()], which),
+                    pa.array(rows.line_number[place], mask=np.full(size, not files)),
                     _texts(words.NAMES, town.name),
                     pa.array(town.time * 1000).cast(pa.timestamp("us")),
                     _texts(

@@ -1,4 +1,5 @@
--- a landing zone that was opened tells each of its files once, with what it lies in
+-- a landing zone that was opened tells each of its files once, with what it lies in: a
+-- table, or any folder of a source
 with
 
 files as (
@@ -19,4 +20,4 @@ group by
     file
 having
     count(*) > 1
-    or file not like table_name || '/%'
+    or file not like replace(table_name, '/*', '') || '/%'

@@ -268,6 +268,331 @@ def test_broken_stripe_objects_fail_by_name(run, tmp_path, case):
     assert {(name, column) for name, _, column in failed(output)} == {("stripe.records", column)}
 
 
+BROKEN_SALESFORCE = {
+    "objects in the wrong folder": ("accounts", {"Id": "003000000000001AAA"}, {"is_of_its_table"}),
+    "no id": ("accounts", {"Id": None}, {"id"}),
+    "times as numbers": ("account", {"created_date": 1_767_225_600}, {"has_usual_created"}),
+    "changes as numbers": ("accounts", {"SystemModstamp": 1_767_225_600_000}, {"has_usual_change"}),
+    "amounts with a currency": ("opportunities", {"Amount": "USD 1,200"}, {"has_number"}),
+    "a renamed stage": ("opportunities", {"StageName": None, "Stage": "Won"}, {"lacks_stage"}),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_SALESFORCE)
+def test_broken_salesforce_objects_fail_by_name(run, tmp_path, case):
+    table, change, columns = BROKEN_SALESFORCE[case]
+    path = tmp_path / f"landing/salesforce/{table}/load_date=2026-01-02/part-0.ndjson"
+    path.parent.mkdir(parents=True)
+    time = "2026-01-01T10:00:00.000+0000"
+    row = {"Id": ("006" if table == "opportunities" else "001") + "000000000001AAA",
+           "CreatedDate": None if table == "account" else time, "SystemModstamp": time,
+           "StageName": "Proposal", "Amount": 12.5} | change
+    row = {name: value for name, value in row.items() if value is not None}
+    path.write_text("".join(json.dumps(row | {"number": n}) + "\n" for n in range(20)))
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {
+        ("salesforce.records", column) for column in columns
+    }
+
+
+SEGMENT_CALL = {
+    "type": "track", "event": "Saved", "messageId": "m", "anonymousId": "a", "context": {}, "properties": {},
+    "timestamp": "2026-01-01T00:00:00Z", "receivedAt": "2026-01-01T00:00:00Z",
+}
+SEGMENT_ROW = {
+    "id": "m", "anonymous_id": "a", "event": "saved", "event_text": "Saved",
+    "timestamp": "2026-01-01 00:00:00", "received_at": "2026-01-01 00:00:00",
+}
+BROKEN_SEGMENT = {
+    "no id": ("tracks", SEGMENT_ROW, {"id": None}, "has_id"),
+    "no time": ("tracks", SEGMENT_ROW, {"timestamp": "1.1.2026"}, "has_time"),
+    "nobody": ("tracks", SEGMENT_ROW, {"anonymous_id": None}, "has_identity"),
+    "slugs alone": ("tracks", SEGMENT_ROW, {"event_text": None}, "has_name_as_sent"),
+    "a table of something else": ("contacts", SEGMENT_ROW, {"event": None, "event_text": None}, "call_type"),
+    "a type of its own": ("archive", SEGMENT_CALL, {"type": "event"}, "call_type"),
+    "texts of JSON": ("archive", SEGMENT_CALL, {"properties": ["{}"]}, "has_objects"),
+    "from the future": ("archive", SEGMENT_CALL, {"receivedAt": "2026-02-01T00:00:00Z"}, "load_date"),
+}
+
+
+POSTHOG_EVENT = {
+    "uuid": "e", "event": "$pageview", "distinct_id": "a", "timestamp": "2026-01-01T00:00:00Z", "properties": {},
+}
+BROKEN_POSTHOG = {
+    "renamed columns": ({"event": None, "event_name": "$pageview"}, "is_known_layout"),
+    "no id": ({"uuid": None}, "has_id"),
+    "no time": ({"timestamp": "1.1.2026"}, "has_time"),
+    "nobody": ({"distinct_id": None}, "has_identity"),
+    "another notation": ({"properties": "{'a': 1}"}, "properties_kind"),
+}
+
+
+def write_product_events(root, source, table, row):
+    path = root / f"landing/{source}/{table}/load_date=2026-01-02/part-0.ndjson"
+    path.parent.mkdir(parents=True)
+    row = {name: value for name, value in row.items() if value is not None}
+    path.write_text("".join(json.dumps(row | {"batch": n}) + "\n" for n in range(20)))
+
+
+@pytest.mark.parametrize("source", ["segment", "rudderstack"])
+@pytest.mark.parametrize("case", BROKEN_SEGMENT)
+def test_broken_calls_fail_by_name(run, tmp_path, case, source):
+    table, row, change, column = BROKEN_SEGMENT[case]
+    write_product_events(tmp_path, source, table, row | change)
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {(f"{source}.records", column)}
+
+
+@pytest.mark.parametrize("source", ["segment", "rudderstack"])
+def test_calls_of_every_layout_pass(run, tmp_path, source):
+    write_product_events(tmp_path, source, "archive", SEGMENT_CALL)
+    write_product_events(tmp_path, source, "tracks", SEGMENT_ROW)
+    write_product_events(tmp_path, source, "saved", SEGMENT_ROW | {"colour": "red"})
+    write_product_events(tmp_path, source, "PLANNED", {name.upper(): value for name, value in SEGMENT_ROW.items()})
+    write_product_events(tmp_path, source, "aliases", SEGMENT_ROW | {"id": None, "event": None, "event_text": None})
+    write_product_events(tmp_path, source, "users", {"id": "u", "received_at": "2026-01-01 00:00:00"})
+@pytest.mark.parametrize("case", BROKEN_POSTHOG)
+def test_broken_posthog_rows_fail_by_name(run, tmp_path, case):
+    change, column = BROKEN_POSTHOG[case]
+    write_product_events(tmp_path, "posthog", "events", POSTHOG_EVENT | change)
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {("posthog.records", column)}
+
+
+def test_posthog_tables_of_every_layout_pass(run, tmp_path):
+    write_product_events(tmp_path, "posthog", "events", POSTHOG_EVENT)
+    write_product_events(tmp_path, "posthog", "archive", POSTHOG_EVENT | {"properties": '{"a": 1}'})
+    write_product_events(tmp_path, "posthog", "persons", {"distinct_id": "a", "person_version": 1})
+    code, output, _ = run()
+    assert (code, failed(output)) == (0, set())
+
+
+MIXPANEL_EVENT = {"event": "x", "properties": {"time": 1602611311, "distinct_id": "a", "$insert_id": "i"}}
+MIXPANEL_ROW = {"name": "x", "time": "2026-01-01 00:00:00", "distinct_id": "a", "insert_id": "i", "properties": "{}"}
+BROKEN_MIXPANEL = {
+    "renamed columns": ({"event": None, "events": "x"}, "is_known_layout"),
+    "no id": ({"properties": {"time": 1602611311, "distinct_id": "a"}}, "has_id"),
+    "no time": ({"properties": {"time": "soon", "distinct_id": "a", "$insert_id": "i"}}, "has_time"),
+    "nobody": ({"properties": {"time": 1602611311, "$insert_id": "i"}}, "has_identity"),
+    "another notation": (MIXPANEL_ROW | {"event": "x", "properties": "{'a': 1}"}, "properties_kind"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_MIXPANEL)
+def test_broken_mixpanel_rows_fail_by_name(run, tmp_path, case):
+    change, column = BROKEN_MIXPANEL[case]
+    write_product_events(tmp_path, "mixpanel", "export", MIXPANEL_EVENT | change)
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {("mixpanel.records", column)}
+
+
+def test_mixpanel_tables_of_every_layout_pass(run, tmp_path):
+    write_product_events(tmp_path, "mixpanel", "export", MIXPANEL_EVENT)
+    write_product_events(tmp_path, "mixpanel", "event", MIXPANEL_ROW)
+    write_product_events(tmp_path, "mixpanel", "mp_people_data", {"distinct_id": "a", "properties": {}})
+    code, output, _ = run()
+    assert (code, failed(output)) == (0, set())
+
+
+AMPLITUDE_EVENT = {
+    "event_type": "x", "uuid": "u", "device_id": "d", "event_time": "2026-01-01 00:00:00.000000", "event_properties": {},
+}
+BROKEN_AMPLITUDE = {
+    "renamed columns": ({"event_type": None, "event": "x"}, "is_known_layout"),
+    "no id": ({"uuid": None}, "has_id"),
+    "no time": ({"event_time": 1767225600000}, "has_time"),
+    "nobody": ({"device_id": None}, "has_identity"),
+    "another notation": ({"event_properties": "{'a': 1}"}, "properties_kind"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_AMPLITUDE)
+def test_broken_amplitude_rows_fail_by_name(run, tmp_path, case):
+    change, column = BROKEN_AMPLITUDE[case]
+    write_product_events(tmp_path, "amplitude", "events", AMPLITUDE_EVENT | change)
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {("amplitude.records", column)}
+
+
+def test_amplitude_tables_of_every_layout_pass(run, tmp_path):
+    write_product_events(tmp_path, "amplitude", "events", AMPLITUDE_EVENT | {"event_properties": '{"a": 1}'})
+    write_product_events(tmp_path, "amplitude", "merged", {"amplitude_id": 1, "merged_amplitude_id": 2})
+    code, output, _ = run()
+    assert (code, failed(output)) == (0, set())
+
+
+GA4_EVENT = {
+    "event_name": "page_view", "event_date": "20260101", "event_timestamp": "1767225600000000", "platform": "WEB",
+    "event_params": [{"key": "a", "value": {"int_value": "1"}}], "user_pseudo_id": "1.1", "stream_id": "7",
+}
+GA4_FLAT = {"event_name": None, "event_params": None, "event_timestamp": None, "event_date": None, "name": "a",
+            "timestamp": "2026-01-01 00:00:00", "date": "2026-01-01", "platform": "web"}
+BROKEN_GA4 = {
+    "renamed columns": ({"event_name": None, "event": "page_view"}, "is_known_layout"),
+    "milliseconds": ({"event_timestamp": 1_767_225_600_000}, "micros"),
+    "no day": ({"event_date": None}, "bad_day"),
+    "a day of another kind": (GA4_FLAT | {"date": "1/1/2026"}, "bad_day"),
+    "no stream": ({"stream_id": None}, "has_stream"),
+    "parameters as text": ({"event_params": "[]"}, "parameters_kind"),
+    "nobody": ({"user_pseudo_id": None}, "has_identity"),
+    "other platforms": ({"platform": "server"}, "platform"),
+}
+
+
+def write_ga4(root, change, table="events_20260101"):
+    path = root / f"landing/ga4/{table}/load_date=2026-01-02/part-0.ndjson"
+    path.parent.mkdir(parents=True)
+    row = {name: value for name, value in (GA4_EVENT | change).items() if value is not None}
+    path.write_text("".join(json.dumps(row | {"batch_event_index": n}) + "\n" for n in range(20)))
+
+
+@pytest.mark.parametrize("case", BROKEN_GA4)
+def test_broken_ga4_rows_fail_by_name(run, tmp_path, case):
+    change, column = BROKEN_GA4[case]
+    write_ga4(tmp_path, change)
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {("ga4.records", column)}
+
+
+def test_ga4_tables_of_every_layout_pass(run, tmp_path):
+    write_ga4(tmp_path, {})
+    write_ga4(tmp_path, GA4_FLAT, "event")
+    code, output, _ = run()
+    assert (code, failed(output)) == (0, set())
+
+
+BROKEN_RELEASES_AND_FLAGS = {
+    "no id": ("releases/calendar", {"release_id": None}, "id"),
+    "no repository": ("releases/webhooks", {"release": {"id": 1, "created_at": "2026-01-01"}}, "lacks_repository"),
+    "no time": ("releases/calendar", {"started_at": None}, "lacks_time"),
+    "numbers for times": ("releases/calendar", {"started_at": 1_767_225_600}, "has_usual_time"),
+    "no flag": ("feature_flags/exposures", {"flag_key": None}, "lacks_flag"),
+    "nobody": ("feature_flags/exposures", {"context_key": None}, "lacks_unit"),
+    "no time of exposure": ("feature_flags/exposures", {"creation_date": None}, "lacks_time"),
+    "no variant": ("feature_flags/exposures", {"variation_id": None}, "lacks_variant"),
+    "seconds": ("feature_flags/exposures", {"creation_date": 1_767_225_600}, "created"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_RELEASES_AND_FLAGS)
+def test_broken_releases_and_exposures_fail_by_name(run, tmp_path, case):
+    table, change, column = BROKEN_RELEASES_AND_FLAGS[case]
+    path = tmp_path / f"landing/{table}/load_date=2026-01-02/part-0.ndjson"
+    path.parent.mkdir(parents=True)
+    row = {"release_id": "r1", "started_at": "2026-01-01T10:00:00Z"} if "releases" in table else {
+        "flag_key": "f", "context_key": "u", "variation_id": "a", "creation_date": 1_767_225_600_000}
+    row = {name: value for name, value in (row | change).items() if value is not None}
+    path.write_text("".join(json.dumps(row | {"number": n}) + "\n" for n in range(20)))
+    code, output, _ = run()
+    assert code == 1
+    source = table.split("/")[0]
+    assert {(name, column) for name, _, column in failed(output)} == {(f"{source}.records", column)}
+
+
+BROKEN_API_GATEWAY = {
+    "another layout": ("kong", {"request": None}, "is_of_its_table"),
+    "seconds": ("kong", {"started_at": 1_767_225_600}, "started_at"),
+    "spans that are no list": ("otlp", {"resourceSpans": {}}, "spans_kind"),
+    "a key in the log": ("aws", {"apiKey": "secret"}, "has_api_key"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_API_GATEWAY)
+def test_broken_gateway_log_fails_by_name(run, tmp_path, case):
+    layout, change, column = BROKEN_API_GATEWAY[case]
+    path = tmp_path / f"landing/api_gateway/{layout}/load_date=2026-01-02/rows.log"
+    path.parent.mkdir(parents=True)
+    row = {
+        "kong": {"started_at": 1_767_225_600_000, "request": {"headers": {"authorization": "REDACTED"}}},
+        "aws": {"requestId": "a"},
+        "otlp": {"resourceSpans": []},
+    }[layout] | change
+    path.write_text("".join(json.dumps(row | {"number": n}) + "\n" for n in range(20)))
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {("api_gateway.records", column)}
+
+
+BROKEN_CONSENT = {
+    "purposes that are no list": ({"purposes": "all"}, "is_of_its_table"),
+    "nobody's": ({"identifier": None}, "has_identifier"),
+    "no time": ({"interactionDate": "soon"}, "has_time"),
+    "a token": ({"requestInformation": "eyJ0"}, "has_token"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_CONSENT)
+def test_broken_receipt_fails_by_name(run, tmp_path, case):
+    change, column = BROKEN_CONSENT[case]
+    path = tmp_path / "landing/consent/onetrust/load_date=2026-01-02/rows.ndjson"
+    path.parent.mkdir(parents=True)
+    row = {"identifier": "a", "interactionDate": "2026-01-01T12:00:00", "purposes": []} | change
+    path.write_text("".join(json.dumps(row | {"number": n}) + "\n" for n in range(20)))
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, column) for name, _, column in failed(output)} == {("consent.records", column)}
+
+
+# a line of an access log (addresses, time, what follows the status), and the column that tells
+ACCESS_LINE = ("203.0.113.7 - - ", "10/Jan/2026:10:00:00 +0100", ' 5 "-" "a \\"b\\" c"')
+BROKEN_ACCESS_LINES = {
+    "common format": (ACCESS_LINE[0], ACCESS_LINE[1], " 5", "has_agent_field"),
+    "seconds since 1970": (ACCESS_LINE[0], "1768035600", ACCESS_LINE[2], "has_time"),
+    "the proxy alone": ("10.0.0.1 - - ", ACCESS_LINE[1], ACCESS_LINE[2], "is_private_alone"),
+    "an error log": ("", "core:error", ": gone", "reads_as"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_ACCESS_LINES)
+def test_broken_access_log_fails_by_name(run, tmp_path, case):
+    *parts, column = BROKEN_ACCESS_LINES[case]
+    path = tmp_path / "landing/web_server/access/load_date=2026-01-02/access.log.1"
+    path.parent.mkdir(parents=True)
+
+    def write(who, time, rest):
+        path.write_text(f'{who}[{time}] "GET / HTTP/1.1" 200{rest}\n' * 20)
+
+    write(*ACCESS_LINE)
+    assert run()[0] == 0
+    write(*parts)
+    code, output, _ = run()
+    assert code == 1
+    assert {told for _, _, told in failed(output)} == {column}
+
+
+# table, what of a good row is otherwise, and the column that tells
+BROKEN_RECORDS = {
+    "zendesk: whole answers": ("zendesk/tickets", {"id": None, "tickets": []}, "has_key"),
+    "zendesk: custom statuses": ("zendesk/tickets", {"status": "waiting for parts"}, "status"),
+    "zendesk: JSON within JSON": ("zendesk/ticket_audits", {"status": None, "events": "[]"}, "has_events"),
+    "gong: ids as numbers": ("gong/calls", {"id": 7782342274025937895}, "id_kind"),
+    "gong: milliseconds": ("gong/calls", {"duration": 1_800_000}, "duration"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_RECORDS)
+def test_broken_records_fail_by_name(run, tmp_path, case):
+    table, change, column = BROKEN_RECORDS[case]
+    source = table.split("/")[0]
+    good = {
+        "zendesk": {"id": 1, "status": "open", "created_at": "2026-01-01T00:00:00Z"},
+        "gong": {"id": "1", "started": "2026-01-01T00:00:00Z", "duration": 1800, "scope": "External"},
+    }[source]
+    path = tmp_path / f"landing/{table}/load_date=2026-01-02/part-0.ndjson"
+    path.parent.mkdir(parents=True)
+    row = {name: value for name, value in (good | change).items() if value is not None}
+    path.write_text("".join(json.dumps(row | {"number": n}) + "\n" for n in range(20)))
+    code, output, _ = run()
+    assert code == 1
+    assert {(name, told) for name, _, told in failed(output)} == {(f"{source}.records", column)}
+
+
 def test_missing_column_is_told_by_name(run, tmp_path):
     write_snowplow(tmp_path / "landing", lambda row: row.pop("domain_sessionid"))
     _, output, _ = run()

@@ -11,7 +11,6 @@ from tests.builds import Project
 SENT = {"event": "Opened", "timestamp": "2026-01-03T10:00:00Z", "anonymous_id": "visitor"}
 # a source that has neither message ids nor a hash of its own
 STAGING = """{{ config(materialized='staged', meta={'holds': 'changes'}) }}
--- depends_on: {{ ref('landing_files') }}
 
 with
 
@@ -40,7 +39,7 @@ COLUMNS = [line.rsplit(" ", 1)[-1].strip(", ") for line in STAGING.split("\nsele
 @pytest.fixture
 def project(tmp_path):
     """A project without any build, whose landing zone has a source `acme` besides."""
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_lines("2026-01-03", [SENT])
     folder = project.root / "models/staging/acme"
     shutil.copytree(project.root / "models/staging/tracker", folder)
@@ -81,7 +80,7 @@ def test_a_first_build_that_fails_says_why_and_loses_nothing(project):
     assert "Nothing reads acme/events" in build.output
     assert "Name it under `tables`, or `record_tables`, of the landing plugin in" in build.output
     assert "does not exist" not in build.output
-    edit(project.root / "profiles.yml", "snowplow/events]", "snowplow/events, acme/events]")
+    edit(project.root / "profiles.yml", "snowplow/events, ", "snowplow/events, acme/events, ")
 
     # one that fails behind the list of files: nothing of them was read
     staging = project.root / "models/staging/acme/stg_acme__events.sql"
@@ -110,7 +109,7 @@ def test_a_first_build_that_fails_says_why_and_loses_nothing(project):
 
 
 def test_a_way_to_add_rows_that_is_not_there_is_refused(tmp_path):
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     model = project.root / "models/intermediate/events/int_events__read.sql"
     own = "incremental_strategy='append',"
     for other, told in (

@@ -77,7 +77,7 @@ WorkingDatabase.publish = publish_later
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A project with one load of 20 rows, built and published, and a copy of all its files."""
-    project = Project(tmp_path_factory.mktemp("publishing"), is_small=True)
+    project = Project(tmp_path_factory.mktemp("publishing"), is_small=True, sources=("tracker",), is_brief=True)
     project.write_lines("2026-01-01", pages(0, 20))
     build = project.build()
     assert build.code == 0, build.output[-4000:]

@@ -13,7 +13,7 @@ import pytest
 from tests.incremental.small_project import NODES, SmallProject, contents, contradictions
 
 ONE = os.environ.get("FOOTPATH_COMMAND_HISTORY")
-SEEDS = [int(ONE)] if ONE else range(int(os.environ.get("FOOTPATH_COMMAND_HISTORIES", "8")))
+SEEDS = [int(ONE)] if ONE else range(int(os.environ.get("FOOTPATH_COMMAND_HISTORIES", "6")))
 MODELS = NODES[1:]
 
 

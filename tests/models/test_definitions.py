@@ -19,7 +19,7 @@ from dbt.cli.main import dbtRunner
 from plugins.definitions.answer import SHIPPED, answer
 from plugins.definitions.cells import snake_case
 from scripts.definitions import empty, hashes
-from tests.builds import Project
+from tests.builds import SOURCES, Project
 
 ROOT = Path(__file__).parents[2]
 COPIED = ["macros", "models", "plugins", "seeds"]
@@ -127,6 +127,37 @@ LIFECYCLES = [
     ("anchor,a,,,first_login,", ["anchor"]),
     ("beginning,sign*,,,,", ["event_name"]),
     ("segment,a,,,,tablets", ["segment_name"]),
+]
+FEATURES = [
+    ("good,used,,,,", []),
+    ("told,used,feature,editor,2026-01-31T14:30:00Z,Editing", []),
+    ("there,used,feature,,,", []),
+    ("good,used,,,,", ["feature_name"]),
+    (",,,,,", ["feature_name", "event_name"]),
+    ("no property,used,,editor,,", ["property"]),
+    ("day,used,,,31.01.2026,", ["released_at"]),
+    ("beginning,use*,,,,", ["event_name"]),
+]
+PATHS = [
+    ("good,,,,,,,,,,,", []),
+    ("full,All,/a*|b,/c*,/p/*|/q,/a/,b,2,1,0.5,bought,phones", []),
+    ("longest,page,,,,,,20,,,,", []),
+    ("good,page,,,,,,,,,,", ["path_name"]),
+    (",,,,,,,,,,,", ["path_name"]),
+    ("item,pages,,,,,,,,,,", ["item"]),
+    ("short,,,,,,,1,,,,", ["max_steps"]),
+    ("long,,,,,,,21,,,,", ["max_steps"]),
+    ("no edges,,,,,,,,0,,,", ["max_edges"]),
+    ("no gap,,,,,,,,,0,,", ["gap_minutes"]),
+    ('commas,,"/a,/b",,,,,,,,,', ["include"]),
+    ("starts with many,,,,,/a*,,,,,,", ["start_item"]),
+    ("ends with many,,,,,,/*,,,,,", ["end_item"]),
+    ("left out,,,/a|/b*,,/b/,,,,,,", ["start_item"]),
+    ("not taken,,/a|/b*,,,,/c,,,,,", ["end_item"]),
+    ("not grouped,,,,/p/*,/p/mug,,,,,,", ["start_item"]),
+    ("grouped,,/p/*,,/p/*,/p/*,/p/*,,,,,", []),
+    ("beginning,,,,,,,,,,sign*,", ["conversion_event"]),
+    ("segment,,,,,,,,,,,tablets", ["segment_name"]),
 ]
 SETTINGS = [
     ("tracker,,,,,,", []),
@@ -259,18 +290,51 @@ METRICS = [(f"{name},did,proportion,done,,,,,", []) for name in (
     ("good,no period,mean,done,,,,,0", ["cuped_days"]),
     ("good,half a day,mean,done,,,,,0.5", ["cuped_days"]),
 ]
+RATES = [
+    ("eur,usd,1.1", []),
+    ("EUR,usd,1.1", ["currency"]),
+    ("euro,usd,1.1", ["currency"]),
+    ("usd,usd,1", ["currency"]),
+    ("gbp,pounds,1", ["reporting_currency"]),
+    ("gbp,usd,0", ["rate"]),
+    ("chf,usd,", ["rate"]),
+]
+ATTRIBUTION = [
+    ("good,buy,,,,,,", []),
+    ("full,Buy,Total,0.5,First_Path|unique_path,direct | none,1e-9,0.5 | 0.5", []),
+    ("any,*,,,,,,0|0", []),
+    ("good,buy,,,,,,", ["attribution_name"]),
+    (",,,,,,,", ["attribution_name", "conversion_event"]),
+    ("beginning,sign*,,,,,,", ["conversion_event"]),
+    ("no lookback,buy,,0,,,,", ["lookback_days"]),
+    ("long lookback,buy,,3651,,,,", ["lookback_days"]),
+    ("transform,buy,,,last_path,,,", ["path_transform"]),
+    ("twice,buy,,,first_path|First_path,,,", ["path_transform"]),
+    ("ignored,buy,,,,direct|carrier_pigeon,,", ["ignored_channels"]),
+    ("half life,buy,,,,,0,", ["half_life_days"]),
+    ("one weight,buy,,,,,,0.4", ["position_weights"]),
+    ("three weights,buy,,,,,,0.2|0.2|0.2", ["position_weights"]),
+    ("words,buy,,,,,,0.2|half", ["position_weights"]),
+    ("minus,buy,,,,,,-0.1|0.4", ["position_weights"]),
+    ("too much,buy,,,,,,0.51|0.5", ["position_weights"]),
+    ('commas,buy,,,,,,"0.4,0.4"', ["position_weights"]),
+]
 SEEDS = {
+    "attribution_definitions": ATTRIBUTION,
     "channels": CHANNELS,
     "event_aliases": ALIASES,
     "event_properties": PROPERTIES,
     "event_taxonomy": TAXONOMY,
     "excluded_referrers": EXCLUDED,
+    "exchange_rates": RATES,
     "experiment_metrics": METRICS,
     "experiments": EXPERIMENTS,
+    "features": FEATURES,
     "funnel_steps": STEPS,
     "funnels": FUNNELS,
     "lifecycle_definitions": LIFECYCLES,
     "own_domains": OWN,
+    "path_definitions": PATHS,
     "property_aliases": PROPERTY_ALIASES,
     "retention_curves": CURVES,
     "segments": SEGMENTS,
@@ -290,6 +354,9 @@ def project(tmp_path_factory):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("dbt_project.yml", "profiles.yml", "selectors.yml"):
         shutil.copy(ROOT / name, folder / name)
+    # the collectors that have a line in SETTINGS
+    settings = folder / "dbt_project.yml"
+    settings.write_text(SOURCES.sub("sources: [tracker, snowplow]", settings.read_text()))
     (folder / "tests/generic").mkdir(parents=True)
     shutil.copytree(ROOT / "tests/generic", folder / "tests/generic", dirs_exist_ok=True)
     (folder / "landing").mkdir()
@@ -414,8 +481,8 @@ def test_right_definitions_are_typed(project, monkeypatch):
     assert rows == [(5, "Two", False, None), (6, None, True, 1), (10, "Two\nlines", False, None)]
     # cells are trimmed, words of any case are read, blanks have their defaults
     assert rows_of(project, "select * from definitions.source_settings order by line") == [
-        ("tracker", "gap", 30, 24, False, False, "client", "iso", True, 30, 2),
-        ("snowplow", "tracker", 0.5, 1.5, True, True, "server", "iso", True, 30, 3),
+        ("tracker", "gap", 30, 24, False, False, "client", "iso", None, True, 30, "UTC", 2),
+        ("snowplow", "tracker", 0.5, 1.5, True, True, "server", "iso", None, True, 30, "UTC", 3),
     ]
     assert rows_of(project, "select * from definitions.event_properties order by line") == [
         ("*", "x", None, False, None, "none", 2),
@@ -430,6 +497,13 @@ def test_right_definitions_are_typed(project, monkeypatch):
         ("*", "old_order", "order_id", 2),
         ("tracker", "old_order", "own_id", 3),
         ("*", "$browser", "browser", 4),
+    ]
+    assert rows_of(project, """
+        select * exclude (line) from definitions.attribution_definitions order by line
+    """) == [
+        ("good", "buy", None, 30, None, "direct", 7, "0.4|0.4"),
+        ("full", "buy", "total", 0.5, "first_path|unique_path", "direct | none", 1e-9, "0.5 | 0.5"),
+        ("any", "*", None, 30, None, "direct", 7, "0|0"),
     ]
     # a date is a date, and any event a star
     assert rows_of(project, """
@@ -498,7 +572,9 @@ def test_the_selector_checks_definitions_alone(project, monkeypatch):
     message, statuses = build(project, monkeypatch, *selected)
     assert message == ""
     built = {name for name in statuses if "on-run" not in name}
-    assert (built, set(statuses.values())) == (set(SEEDS), {"success"})
+    assert set(SEEDS) <= built
+    assert built == {path.stem for path in (ROOT / "seeds/definitions").rglob("*.csv")}
+    assert set(statuses.values()) == {"success"}
 
 
 def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
@@ -610,7 +686,13 @@ def test_emptied_definitions_keep_their_headers_and_sources(tmp_path):
     assert build.query("select event_name from core.fct_events") == [("a",)]
     counts = {seed: build.query(f"select count(*) from definitions.{seed}") for seed in SEEDS}
     full = {seed for seed, [(count,)] in counts.items() if count}
-    assert full == {"source_settings", "channels", "source_classes", "excluded_referrers"}
+    assert full == {
+        "source_settings", "channels", "source_classes", "excluded_referrers", "event_aliases",
+        "property_aliases",
+    }
+    # of aliases what vendors call their own events, and nothing of the sample's
+    sources = {source for source, in build.query("select source from definitions.event_aliases")}
+    assert "segment" in sources and not sources & {"*", "tracker"}
 
 
 def column(name, **meta):
@@ -688,6 +770,7 @@ def test_the_file_itself_is_checked_first(tmp_path, name):
     ({"type": "boolean"}, ["TRUE", "f", "Yes", "0"], ["2", "y"]),
     ({"choices": ["on", "off"]}, ["on", "OFF"], ["of"]),
     ({"format": "regexp"}, ["^a|b$", r"\d+"], ["(a", "(?=a)", "(?P<n>a)", r"(a)\1"]),
+    ({"format": "time_zone"}, ["UTC", "America/Los_Angeles"], ["Berlin", "+02:00", "localtime", "utc+1"]),
     ({"format": "snake_case"}, ["page_view", "größe_2"], ["Page View", "pageView", "_a"]),
     ({"is_list": True}, ["a", "a|b", "a, b|c"], ["a,b"]),
     ({"type": "event_name"}, ["Page View", "checkout_*", "*"], ["--"]),
@@ -714,3 +797,45 @@ def test_names_are_spelled_as_the_engine_spells_them(text):
     expression = body[body.index("%}") + 2:body.index("{%- endmacro")].replace("{{ text }}", "$text")
     [[spelled]] = duckdb.execute(f"select {expression}", {"text": text}).fetchall()
     assert snake_case(text) == spelled
+
+
+OPTIONS = [
+    ("options,ordered,,,,x + y+z,,,First_Ever,attempts,increasing|once,0,session_id", []),
+    ("four keys,,,,,w+x+y+z,,,,,,,", ["breakdown"]),
+    ("no key,,,,,x+,,,,,,,", ["breakdown"]),
+    ("entry,,,,,,,,last,,,,", ["entry_rule"]),
+    ("no first,unordered,,,,,,,first_entry,,,,", ["entry_rule"]),
+    ("counting,,,,,,,,,sessions,,,", ["counting"]),
+    ("dropped,,,,drop_unit,,,,,attempts,,,", ["counting"]),
+    ("ended,,,,,,,,,attempts,no_repeat,,", ["counting"]),
+    ("strictness,,,,,,,,,,no_repeat|tight,,", ["strictness"]),
+    ("strict twice,strict,,,,,,,,,no_foreign,,", ["strictness"]),
+    ("grace,,,,,,,,,,,-1,", ["grace_seconds"]),
+    ("a grace,,,,,,,,,,,2,", []),
+    ("strict grace,strict,,,,,,,,,,1,", ["grace_seconds"]),
+    ("later grace,,,,,,,,,,increasing,1,", ["grace_seconds"]),
+    ("held,strict,,,,,,,,,,,x", ["hold_constant"]),
+    ("held foreign,,,,,,,,,,no_foreign,,x", ["hold_constant"]),
+]
+
+
+def test_options_of_a_funnel_go_together(tmp_path):
+    """A line of funnels with each; and a step for any event, which is no beginning of names."""
+    seeds = []
+    for name in ("funnels", "funnel_steps"):
+        path = ROOT / f"seeds/definitions/funnels/{name}.yml"
+        [told] = yaml.safe_load(path.read_text())["seeds"]
+        columns = {one["name"]: one.get("config", {}).get("meta", {}) for one in told["columns"]}
+        seeds.append({"name": name, "file": f"{name}.csv", "root": str(tmp_path),
+                      "columns": columns, "meta": told["config"]["meta"]})
+        lines = [line for line, _ in OPTIONS] if name == "funnels" else [
+            f"{line.split(',')[0]},1,,*,,,,,," for line, _ in OPTIONS
+        ] + ["entry,2,,sign*,,,,,,"]
+        (tmp_path / f"{name}.csv").write_text("\n".join([",".join(columns), *lines]) + "\n")
+    found = json.loads(answer(json.dumps({"ask": "problems", "seeds": seeds, "sources": []})))
+    assert [(one["file"], one["line"], one["column"]) for one in found] == [
+        ("funnel_steps.csv", len(OPTIONS) + 2, "event_name"),
+        *(("funnels.csv", line, column) for line, (_, wrong) in enumerate(OPTIONS, start=2)
+          for column in wrong),
+    ]
+    assert all(one["suggested_fix"] for one in found)

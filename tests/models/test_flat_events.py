@@ -198,7 +198,7 @@ def timed(number):
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """What was made of each event, by its line."""
-    project = Project(tmp_path_factory.mktemp("flat"), is_small=True)
+    project = Project(tmp_path_factory.mktemp("flat"), is_small=True, sources=("tracker",), is_brief=True)
     project.write_lines(DAY, [
         event if any(name in event for name in TIMES) else event | timed(number)
         for number, (event, _) in enumerate(EVENTS.values())
@@ -238,7 +238,7 @@ def test_flat_event_says_all_that_was_written(found, name):
 
 def test_numbers_are_times_where_their_source_says_so(tmp_path):
     """An edit of the declaration reads all again, and says how each number is meant."""
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, sources=("tracker", "snowplow"), is_brief=True)
     project.write_seed("event_taxonomy", [])
     project.write_lines(DAY, [
         {"event": "number", "user_id": "u", "timestamp": 1767342000.5},

@@ -138,7 +138,7 @@ def test_empty_landing_zone_builds(tmp_path):
 
 
 def test_source_that_is_off_compiles_to_nothing(tmp_path):
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_lines("2026-01-01", [event(1)])
     build = project.build(*TABLES, variables={"sources": ["tracker"]})
     assert build.code == 0, build.output[-4000:]
@@ -147,7 +147,7 @@ def test_source_that_is_off_compiles_to_nothing(tmp_path):
 
 
 def test_warehouse_tables_take_the_place_of_files(tmp_path):
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_lines("2026-01-01", [event(1), event(2), "not json", event(2)])
     by_files = project.build(*TABLES, variables={"sources": ["tracker"]})
     assert by_files.code == 0, by_files.output[-4000:]
@@ -165,7 +165,7 @@ def test_warehouse_tables_take_the_place_of_files(tmp_path):
 
 
 def test_mended_definition_brings_quarantined_rows_back(tmp_path):
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_seed("event_taxonomy", [{"event_name": "rocket_launched", "status": "blocked"}])
     launches = [event(number, event="Rocket Launched") for number in (1, 2)]
     project.write_lines("2026-01-01", launches)
@@ -179,7 +179,7 @@ def test_mended_definition_brings_quarantined_rows_back(tmp_path):
 
 def test_personal_data_stays_out_of_logs(tmp_path, monkeypatch):
     monkeypatch.setenv("DBT_LOG_LEVEL_FILE", "debug")
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_lines(
         "2026-01-01",
         [event(1, user_id="jane@example.com"), '{"user_id": "jane@example.com", broken'],
@@ -197,7 +197,7 @@ def test_files_are_read_by_what_they_hold(tmp_path):
     Amplitude's export API packs `….json.gz`, Segment's archive `….gz` without another ending, and
     Firehose puts objects end to end; Spark writes NaN and Infinity into columns of doubles.
     """
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     load = project.landing / "tracker/events/load_date=2026-01-01"
     (load / "hour=03").mkdir(parents=True)
     texts = [json.dumps(event(number)).encode() for number in range(16)]
@@ -237,7 +237,7 @@ def test_files_are_read_by_what_they_hold(tmp_path):
 
 def test_copies_are_known_in_whatever_order_their_members_come(tmp_path):
     """As the packages for GA4 and PostHog learned: a second export may order members otherwise."""
-    project = Project(tmp_path, is_small=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     first = dict(GOOD, properties={"a": 1, "b": {"x": 1e2, "y": "z"}})
     blanks = json.dumps(first, indent=1).replace("\n", " ")
     turned = {name: first[name] for name in reversed(first)}

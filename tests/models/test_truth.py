@@ -268,3 +268,45 @@ def test_what_accounts_pay_at_the_end_of_each_month(database):
         order by all
     """) == []
     assert rows(database, "select count(*) > 150 from truth.revenue where monthly_amount > 0") == [(True,)]
+
+
+def test_what_became_of_each_support_ticket(database):
+    """From audits that come late and twice, tickets as they were at each load, and ratings."""
+    columns = """ticket_id, account_id, created_at, first_reply_at, first_resolved_at, resolved_at,
+        reopens, escalations, satisfaction_score"""
+    assert rows(database, f"""
+        (select {columns} from truth.tickets except select {columns} from footpath.core.fct_tickets)
+        union all
+        (select {columns} from footpath.core.fct_tickets except select {columns} from truth.tickets)
+        order by all
+    """) == []
+    assert rows(database, "select count(*) > 150 from truth.tickets") == [(True,)]
+
+
+def test_monthly_revenue_of_accounts_is_the_truth(database):
+    """In the reporting currency, by the rates of the sample; the months that are over."""
+    assert rows(database, """
+        with rates (currency, rate) as (values ('usd', 0.01), ('eur', 0.011), ('jpy', 0.0067)),
+        currencies as (
+            select distinct account_id, currency from footpath.core.fct_subscriptions
+        ),
+        due as (
+            select account_id, month, monthly_amount * rate as amount
+            from truth.revenue
+            inner join currencies using (account_id)
+            inner join rates using (currency)
+        ),
+        built as (
+            select account_id, month, sum(closing_mrr) as closing_mrr
+            from footpath.marts.mrr_movements where is_complete group by all
+        )
+        select account_id, month, amount, closing_mrr
+        from due
+        full join built using (account_id, month)
+        where abs(coalesce(amount, 0) - coalesce(closing_mrr, 0)) > 1e-6
+        order by all
+    """) == []
+    assert rows(database, """
+        select count(distinct month), count(*) > 150
+        from footpath.marts.mrr_movements where is_complete and closing_mrr > 0
+    """) == [(3, True)]

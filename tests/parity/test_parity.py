@@ -31,6 +31,9 @@ SEED = 20240301
 FIRST_LOAD = date(2026, 1, 1)
 # which of the loads of random_loads each run brings; the last run finds nothing new
 RUNS = [(0, 1), (2, 4, 5), ()]
+# two collectors, and a system of records: each model more takes a cluster on two cores some seconds a
+# run. Name others here to compare them
+SOURCES = ("tracker", "snowplow", "stripe")
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
 
 
@@ -44,7 +47,8 @@ class Parity:
         self.projects = {}
         for target in self.seconds:
             (folder / target).mkdir()
-            self.projects[target] = Project(folder / target, self.landing, is_small=True)
+            self.projects[target] = Project(
+                folder / target, self.landing, is_small=True, sources=SOURCES)
         histories = [
             (CrowdedHistory if slot < HISTORIES // 4 else LateHistory)(
                 slot, slot, SEED, RULES["gaps"]
@@ -60,6 +64,9 @@ class Parity:
                 shutil.move(path, target)
             for index in loads:
                 write_load(self.landing, histories, index, LOADS[index], FIRST_LOAD)
+            for folder_of_source in self.landing.iterdir():
+                if folder_of_source.name not in SOURCES:
+                    shutil.rmtree(folder_of_source)
             for target in self.projects:
                 self.build(target, number)
 

@@ -65,10 +65,16 @@ def matches(rows, event):
     """Whether an event is one of a step: all rows of one of the step's event names hold."""
     names = {row["event_name"] for row in rows}
     return any(
-        name in ("", event["name"])
+        is_named(name, event)
         and all(is_met(row, event) for row in rows if row["event_name"] == name)
         for name in names
     )
+
+
+def is_named(name, event):
+    """Whether a row's event name is about an event: blank is any, a star any that does something."""
+    does_nothing = event["name"] in ("identify", "group", "alias")
+    return name in ("", event["name"]) or name == "*" and not does_nothing
 
 
 class Funnel:
@@ -94,11 +100,43 @@ class Funnel:
         self.unit = definition["unit"] or "person"
         self.drops = definition["exclusion_rule"] == "drop_unit"
         self.breakdown = definition["breakdown"]
+        self.keys = self.breakdown.split("+")
         self.attribution = definition["breakdown_attribution"] or "first_touch"
+        self.entry_rule = definition.get("entry_rule") or "best_attempt"
+        self.counts_attempts = definition.get("counting") == "attempts"
+        self.strictness = set((definition.get("strictness") or "").split("|"))
+        self.grace = int(definition.get("grace_seconds") or 0) * 1_000_000
+        self.held = definition.get("hold_constant") or ""
 
     def value(self, event):
-        """The breakdown value of an event, '' when it has none."""
-        return (text_of(event["properties"].get(self.breakdown)) or "") if self.breakdown else ""
+        """The breakdown value of an event, of several keys those joined; blank where it has none."""
+        return " · ".join(text_of(event["properties"].get(key)) or "" for key in self.keys)
+
+    def held_value(self, event):
+        """What is held constant, blank where the event has none."""
+        if self.held == "session_id":
+            return event["session"] or ""
+        return text_of(event["properties"].get(self.held)) or ""
+
+    def groups(self, events):
+        """The events of a unit, those of each held value by themselves."""
+        if not self.held:
+            return [events]
+        values = sorted({self.held_value(event) for event in events} - {""})
+        return [[e for e in events if self.held_value(e) == value] for value in values]
+
+    def openings(self, events, group):
+        """Events of a unit that may open an attempt in one of its groups; None for each."""
+        if self.entry_rule == "best_attempt":
+            return None
+        names = {row["event_name"] for row in self.steps[0]}
+        asked = group if self.entry_rule == "first_entry" else events
+        first = next((
+            event for event in asked
+            if (any(is_named(name, event) for name in names)
+                if self.entry_rule == "first_ever" else matches(self.steps[0], event))
+        ), None)
+        return [first] if first and matches(self.steps[0], first) else []
 
     def step_sets(self, events):
         """The steps (from 0) that each event of a unit matches."""
@@ -115,9 +153,10 @@ class Funnel:
         if not touched:
             return []
         if not self.breakdown or self.attribution in ("first_touch", "last_touch"):
-            named = [value for value in touched if value]
+            blank = " · ".join("" for _ in self.keys)
+            named = [value for value in touched if value != blank]
             place = -1 if self.attribution == "last_touch" else 0
-            return [(named[place] if named else "", sets)]
+            return [(named[place] if named else blank, sets)]
         if self.attribution == "all_steps":
             return [
                 (wanted, [s if v == wanted else set() for v, s in zip(values, sets)])
@@ -130,9 +169,11 @@ class Funnel:
             for wanted in wanted_values
         ]
 
-    def attempts(self, events, sets):
+    def attempts(self, events, sets, openings=None):
         """Every attempt: the places (in the unit's events) of the steps that it reached."""
         for start, steps in enumerate(sets):
+            if openings is not None and events[start] not in openings:
+                continue
             if self.order == "unordered":
                 if steps:
                     yield self.unordered_attempt(events, sets, start)
@@ -148,9 +189,19 @@ class Funnel:
             else:
                 now = events[places[-1]]["at"]
                 candidates = [
-                    i for i, event in enumerate(events) if event["at"] >= now and i not in places
+                    i for i, event in enumerate(events)
+                    if event["at"] >= now - self.grace and i not in places
                 ]
+                if self.strictness & {"no_repeat", "no_foreign"}:
+                    candidates = [i for i in candidates if i > places[-1]]
+                if "increasing" in self.strictness:
+                    candidates = [i for i in candidates if events[i]["at"] > now]
                 candidates = [i for i in candidates if step in sets[i]][:1]
+                between = [sets[i] for c in candidates for i in range(places[-1] + 1, c)]
+                if "no_repeat" in self.strictness and any(s & set(range(step)) for s in between):
+                    break
+                if "no_foreign" in self.strictness and any(step - 1 not in s for s in between):
+                    break
             found = [
                 i for i in candidates if step in sets[i] and events[i]["at"] <= deadline
             ]
@@ -201,10 +252,10 @@ class Funnel:
                 break
         return (min(k for k, _ in hits), min(i for _, i in hits)) if hits else None
 
-    def judged(self, events, sets):
+    def judged(self, events, sets, openings=None):
         """Attempts as (places that count, excluded after step, place of the hit)."""
         judged = []
-        for places in self.attempts(events, sets):
+        for places in self.attempts(events, sets, openings):
             hit = self.hit(events, places)
             if hit and self.drops and self.order == "unordered":
                 continue
@@ -225,6 +276,47 @@ class Funnel:
         return min(judged, key=lambda one: (-len(one[0]), one[0][0]), default=None)
 
 
+    def counted(self, events, judged):
+        """Attempts that follow each other: each opens behind the end of the one before."""
+        counted, after, later = [], -1, None
+        for places, kept, hit in sorted(judged, key=lambda one: one[0][0]):
+            start = places[0]
+            if start <= after or later is not None and events[start]["at"] <= later:
+                continue
+            counted.append(places)
+            after, later = -1, None
+            if hit is not None:
+                after = hit
+            elif len(places) == self.step_count or self.order == "strict":
+                after = max(places)
+            else:
+                later = events[start]["at"] + self.window
+        return counted
+
+
+def of_units(funnel, all_events):
+    """(unit, breakdown value, [(events of one held value, attempts as `judged`)]) of a funnel.
+
+    The places of attempts are those in all events of the unit.
+    """
+    mine = [e for e in all_events if not e["bot"] and e[funnel.unit] is not None]
+    for unit in {e[funnel.unit] for e in mine}:
+        events = sorted(
+            (e for e in mine if e[funnel.unit] == unit), key=lambda e: (e["at"], e["id"])
+        )
+        by_value = {}
+        for group in funnel.groups(events):
+            openings = funnel.openings(events, group)
+            place = [events.index(event) for event in group]
+            for value, sets in funnel.sequences(group):
+                by_value.setdefault(value, []).append([
+                    ([place[i] for i in places], kept, None if hit is None else place[hit])
+                    for places, kept, hit in funnel.judged(group, sets, openings)
+                ])
+        for value, judged in by_value.items():
+            yield unit, events, value, judged
+
+
 def evaluate(definition, all_events):
     """(rows of units, rows of units by entry day) of a funnel, as sorted lists of tuples.
 
@@ -233,23 +325,30 @@ def evaluate(definition, all_events):
     """
     funnel = Funnel(definition)
     units, days = [], []
-    mine = [e for e in all_events if not e["bot"] and e[funnel.unit] is not None]
-    for unit in {e[funnel.unit] for e in mine}:
-        events = sorted(
-            (e for e in mine if e[funnel.unit] == unit), key=lambda e: (e["at"], e["id"])
-        )
-        for value, sets in funnel.sequences(events):
-            judged = funnel.judged(events, sets)
+    for unit, events, value, groups in of_units(funnel, all_events):
+        judged = [one for group in groups for one in group]
 
-            def row(chosen):
-                places, kept, _ = chosen
-                return value, unit, tuple(events[i]["at"] for i in places), kept
+        def row(chosen):
+            places, kept, _ = chosen
+            return value, unit, tuple(events[i]["at"] for i in places), kept
 
-            best = funnel.best(judged)
+        best = funnel.best(judged)
+        if best:
+            units.append(row(best))
+        for day in {events[places[0]]["at"] // DAY for places, _, _ in judged}:
+            best = funnel.best([j for j in judged if events[j[0][0]]["at"] // DAY == day])
             if best:
-                units.append(row(best))
-            for day in {events[places[0]]["at"] // DAY for places, _, _ in judged}:
-                best = funnel.best([j for j in judged if events[j[0][0]]["at"] // DAY == day])
-                if best:
-                    days.append((day, *row(best)))
+                days.append((day, *row(best)))
     return sorted(units, key=str), sorted(days, key=str)
+
+
+def attempts_of(definition, all_events):
+    """Attempts by breakdown value and step that they reached, of a funnel that counts them."""
+    funnel = Funnel(definition)
+    counts = {}
+    for _, events, value, groups in of_units(funnel, all_events):
+        for judged in groups:
+            for places in funnel.counted(events, judged):
+                for step in range(1, len(places) + 1):
+                    counts[value, step] = counts.get((value, step), 0) + 1
+    return counts

@@ -6,6 +6,8 @@ midnight, the longest session) and are split at random, or by time, or backwards
 of a run, of which most bring it nothing.
 """
 
+import csv
+import functools
 import gzip
 import json
 import random
@@ -13,15 +15,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import yaml
 from random_histories import (
     BAD_TIMES, BROKEN, COMMON_PROPERTIES, MINUTE, SECOND, TICK, WORLDS, History, World, iso, respell, world,
 )
+
+from tests.builds import ROOT
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # histories that share their days are those of random_histories, in March 2024
 FIRST_DAY = datetime(2025, 1, 1)
 STRETCH = 70 * DAY
 PREFIX = "late"
+# of the sample's records of a table, at most
+RECORDS = 150
 THEMES = [
     ["page_view", "signup_started", "signup_completed", "feature_used", "form_submitted"],
     ["product_view", "add_to_cart", "checkout_step", "transaction", "remove_from_cart"],
@@ -83,6 +90,15 @@ late_account_weeks,*,week,account,first_match,
 late_months,page_view,month,person,first_match,late_both
 late_account_hours,workspace_created,hour,account,first_seen,
 """
+FEATURES = """\
+late_feature,feature_used,plan,,2025-01-20,
+late_page_views,page_view,,,,
+"""
+PATHS = """\
+late_events,all,,button_*,,,,5,,30,transaction,
+late_ends,event,,,signup_s*,signup_s*,signup_completed,3,6,15,feature_used,late_both
+late_planned_ways,all,,,*ed|signup_*,,*ed,4,,0.5,report_created,late_planned
+"""
 EXPERIMENTS = """\
 late_plans,feature_used,,plan,free,,0.1,,,
 late_surfaces,product_view,,surface,web,web=1|app=1,,50,,2100-01-01
@@ -91,6 +107,10 @@ EXPERIMENT_METRICS = """\
 late_plans,bought,proportion,transaction,,,,,
 late_plans,views per visit,ratio,product_view,,page_view,,,7
 late_surfaces,added,mean,add_to_cart,,,,86400,1
+"""
+ATTRIBUTION = """\
+late_orders,transaction,value,3,,,1,
+late_carts,add_to_cart,,1,exposure_path|remove_if_last_and_not_all|first_path,direct|referral,,0.2|0.7
 """
 
 
@@ -414,9 +434,11 @@ class CrowdedHistory:
 def write_load(
     landing: Path, histories: list, index: int, load: Load, first_load: date
 ) -> None:
-    """Writes the files of one load: its lines of all histories, and records of a billing system."""
+    """Writes the files of one load: its lines of all histories, and records of other systems."""
     day = f"load_date={first_load + timedelta(days=load.day)}"
     write_records(landing, index, day, load.file, first_load)
+    for table, loads in sample_records().items():
+        write_lines(landing / table / day / load.file, loads[index])
     lines = [
         raw.content
         for history in histories
@@ -444,7 +466,9 @@ def write_records(landing: Path, index: int, day: str, file: str, first_load: da
         return {"id": f"sub_{draw.randrange(4)}", "object": "subscription", "created": begin,
                 "customer": f"cus_{draw.randrange(3)}", "currency": draw.choice(["usd", "jpy"]),
                 "status": draw.choice(["incomplete", "active", "active", "canceled"]),
-                "items": {"data": items}}
+                "items": {"data": items},
+                "discounts": draw.choice([[], [{"id": "di_1", "start": begin, "coupon": {
+                    "percent_off": draw.choice([20, 50]), "duration": "forever"}}]])}
 
     def customer():
         return {"id": f"cus_{draw.randrange(3)}", "object": "customer", "created": begin,
@@ -475,6 +499,53 @@ def write_records(landing: Path, index: int, day: str, file: str, first_load: da
         lines = [json.dumps(row).encode() for row in rows] + [b"no record"]
         write_lines(landing / "stripe" / table / day / file, lines)
 
+    # of which the sample has none
+    calls = [
+        {"metaData": {"id": f"77{draw.randrange(4)}", "started": f"{first_load}T10:02:00Z",
+                      "duration": draw.choice([0, 600, 1800]), "scope": draw.choice(["External", "Internal"])},
+         "parties": [{"id": "p1", "affiliation": draw.choice(["Internal", "External"]), "methods": ["Attendee"],
+                      "emailAddress": "ada@acme.example", "speakerId": "s1"}],
+         "context": []}
+        for _ in range(draw.randint(2, 5))
+    ]
+    lines = [json.dumps(call).encode() for call in [*calls, draw.choice(calls)]]
+    write_lines(landing / "gong/calls" / day / file, lines)
+
+
+@functools.cache
+def sample_records() -> dict[str, list[list[bytes]]]:
+    """The sample's records of each table but Stripe's, over the loads in any order: some come twice,
+    some with a field of another record of their table."""
+    settings = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    found = {}
+    for source, names in settings["record_tables"].items():
+        for table in (f"{source}/{name}" for name in names if source != "stripe"):
+            draw = random.Random(f"records of {table}")
+            lines = [line for path in sorted((ROOT / "landing" / table).rglob("*.ndjson*"))
+                     for line in read_lines(path)]
+            if not lines:
+                continue
+            lines = draw.sample(lines, min(len(lines), RECORDS))
+            documents = [json.loads(line) for line in lines]
+            changed = [json.dumps(changed_record(draw, documents)).encode()
+                       for _ in range(len(documents) // 3)]
+            loads = [[b"no record"] for _ in LOADS]
+            for line in lines + changed + draw.sample(lines, len(lines) // 5):
+                loads[draw.choice([n for n, load in enumerate(LOADS) if load])].append(line)
+            found[table] = loads
+    return found
+
+
+def read_lines(path: Path) -> list[bytes]:
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).splitlines()
+
+
+def changed_record(draw: random.Random, documents: list[dict]) -> dict:
+    one, other = draw.choice(documents), draw.choice(documents)
+    names = sorted(name for name in other if not name.lower().endswith("id"))
+    return one | {name: other[name] for name in draw.sample(names, min(len(names), 1))}
+
 
 def define(project, rules: Rules, seed: int) -> None:
     """Definitions of all histories: random ones for those that share days, few for the rest."""
@@ -496,12 +567,18 @@ def define(project, rules: Rules, seed: int) -> None:
     project.append_to_seed("segments", SEGMENTS)
     project.append_to_seed("stickiness_definitions", STICKINESS)
     project.append_to_seed("lifecycle_definitions", LIFECYCLES)
+    project.append_to_seed("features", FEATURES)
+    project.append_to_seed("path_definitions", PATHS)
     project.append_to_seed("experiments", EXPERIMENTS)
     project.append_to_seed("experiment_metrics", EXPERIMENT_METRICS)
+    project.append_to_seed("attribution_definitions", ATTRIBUTION)
     names = ["session_rule", "timeout_minutes", "max_hours", "split_on_campaign",
              "split_at_midnight", "timestamp_trust"]
     settings = dict(zip(names, rules.tracker.split(","), strict=True))
+    with project.seed_file("source_settings").open(newline="") as file:
+        others = [row for row in csv.DictReader(file) if row["source"] not in ("tracker", "snowplow")]
     project.write_seed("source_settings", [
         {"source": "tracker"} | settings,
         {"source": "snowplow", "session_rule": "tracker", "timestamp_trust": "server"},
+        *others,
     ])

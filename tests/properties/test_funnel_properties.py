@@ -20,7 +20,7 @@ import duckdb
 import pytest
 import yaml
 from dbt.cli.main import dbtRunner
-from funnel_rules import DAY, Funnel, evaluate
+from funnel_rules import DAY, Funnel, attempts_of, evaluate
 
 from plugins.definitions.cells import typed
 
@@ -31,6 +31,8 @@ EPOCH = datetime(1970, 1, 1)
 SELECTED = [
     "int_funnel_steps__defined",
     "int_funnels__defined",
+    "int_funnel_entries__defined",
+    "int_retention_lines__defined",
     "int_event_rules",
     "int_event_matches",
     "path:models/intermediate/funnels",
@@ -218,9 +220,32 @@ def database():
             carried_property varchar
         )
     """)
+    # nor a definition of attribution
+    connection.execute("""
+        create table intermediate.int_attribution_lines__defined (
+            family varchar, definition_name varchar, role varchar, rule_number bigint, line bigint,
+            spelled_name varchar, property varchar, operator varchar, value varchar, span varchar,
+            unit varchar, carried_property varchar
+        )
+    """)
     connection.execute("""
         create table definitions.retention_curves (
-            retention_name varchar, start_event varchar, return_event varchar, period varchar
+            retention_name varchar, start_event varchar, return_event varchar, period varchar,
+            unit varchar, breakdown varchar
+        )
+    """)
+    connection.execute("""
+        create table definitions.retention_events (
+            line bigint, retention_name varchar, role varchar, event_name varchar,
+            property varchar, operator varchar, value varchar
+        )
+    """)
+    # nor a feature
+    connection.execute("""
+        create table intermediate.int_feature_lines__defined (
+            family varchar, definition_name varchar, role varchar, rule_number bigint, line bigint,
+            spelled_name varchar, property varchar, operator varchar, value varchar, span varchar,
+            unit varchar, carried_property varchar
         )
     """)
     # nor is anything asked but funnels
@@ -257,7 +282,7 @@ def load_seed(connection, seed, rows):
     """Replace the rows of a seed's table by those of a CSV file, typed as dbt types them."""
     columns = columns_of_seed(seed)
     load(connection, f"definitions.{seed}", ["line", *columns], [
-        (line, *(typed(row[name], meta) for name, meta in columns.items()))
+        (line, *(typed(row.get(name, ""), meta) for name, meta in columns.items()))
         for line, row in enumerate(rows, start=2)
     ])
 
@@ -347,17 +372,18 @@ def run_again(connection, run_models, old, new):
 def test_a_line_of_spans_that_asks_for_a_property_stops_the_build(database, models):
     """No family has one: spans are summed up by name, and would leave the condition out."""
     rules = next(sql for node, sql in models if node.name == "int_event_rules")
-    run(database, models, [], [])
     load(database, "definitions.retention_curves",
          ["retention_name", "start_event", "return_event", "period"], [("r", "a", "a", "day")])
+    run(database, models, [], [])
+    lines = next(n.relation_name for n, _ in models if n.name == "int_retention_lines__defined")
     spans = "select span from (%s) where span is not null"
     try:
         assert database.execute(spans % rules).fetchall() == [("day",)] * 2
         for column in ("property", "carried_property"):
-            blank, asked = f"cast(null as TEXT) as {column}", f"'plan' as {column}"
-            assert rules.count(blank) == 1
+            database.execute(f"update {lines} set {column} = 'plan'")
             with pytest.raises(duckdb.Error, match="A line of retention r has a span and a property"):
-                database.execute(spans % rules.replace(blank, asked))
+                database.execute(spans % rules)
+            database.execute(f"update {lines} set {column} = null")
     finally:
         load(database, "definitions.retention_curves", [], [])
 
@@ -441,6 +467,31 @@ def definitions(chance, name):
     }
 
 
+def optioned_definitions(chance, name):
+    """A funnel with options that go together."""
+    definition = definitions(chance, name)
+    for row in definition["steps"]:
+        if not row["event_name"]:
+            row["event_name"] = chance.choice(["", "*"])
+    order = definition["step_order"] or "ordered"
+    asked = chance.sample(["entry", "attempts", "strict", "grace", "hold", "keys"], 2)
+    if "entry" in asked and order != "unordered":
+        definition["entry_rule"] = chance.choice(["first_entry", "first_ever", "first_match"])
+    if "strict" in asked and order == "ordered":
+        definition["strictness"] = chance.choice(
+            ["no_repeat", "no_foreign", "increasing", "once", "no_repeat|no_foreign", "increasing|no_repeat"])
+    strictness = set(definition.get("strictness", "").split("|")) - {"", "once"}
+    if "grace" in asked and not strictness and order != "strict":
+        definition["grace_seconds"] = chance.choice([str(TICK), str(2 * TICK)])
+    if "attempts" in asked and not strictness & {"no_repeat", "no_foreign"}:
+        definition |= {"counting": "attempts", "exclusion_rule": "keep_earlier_steps"}
+    if "hold" in asked and order != "strict" and "no_foreign" not in strictness:
+        definition["hold_constant"] = chance.choice(["x", "y", "session_id"])
+    if "keys" in asked:
+        definition["breakdown"] = chance.choice(["x+y", "y+x", "x+y+z"])
+    return definition
+
+
 def timed_definitions(chance, name):
     """An ordered funnel of one to three steps in which no event can be two of them."""
     definition = definitions(chance, name)
@@ -518,6 +569,7 @@ def test_models_agree_with_the_rules(models, database):
         events = histories(chance)
         funnels = [definitions(chance, f"f{i}") for i in range(10)]
         funnels += [timed_definitions(chance, f"f{i}") for i in range(10, 13)]
+        funnels += [optioned_definitions(chance, f"f{i}") for i in range(20, 28)]
 
         def check(events, funnels=funnels):
             assert_models_agree(models, database, funnels, events)
@@ -525,6 +577,8 @@ def test_models_agree_with_the_rules(models, database):
         hold(number, check, events)
         for definition in funnels:
             window = Funnel(definition).window
+            if int(definition["funnel_name"][1:]) > 19:
+                continue
             kind = "timed" if int(definition["funnel_name"][1:]) > 9 else definition["step_order"]
             edges[kind or "ordered"] += sum(
                 len(times) > 1 and times[-1] - times[0] == window
@@ -568,6 +622,19 @@ def assert_models_agree(models, database, funnels, events):
         ).fetchall():
             got_steps[value].append(tuple(row))
         assert got_steps == expected_steps(units, funnel.step_count), definition
+
+        got_attempts = {
+            (value, step): attempts
+            for value, step, attempts in database.execute(
+                "select breakdown_value, step_number, attempts from marts.funnel_steps"
+                " where funnel_name = ?", [name]
+            ).fetchall()
+        }
+        counted = attempts_of(definition, events) if funnel.counts_attempts else {}
+        assert got_attempts == {
+            key: counted.pop(key, 0) if funnel.counts_attempts else None for key in got_attempts
+        }, definition
+        assert not counted, definition
 
         got_days = defaultdict(list)
         mature = {}
@@ -656,6 +723,7 @@ def test_runs_come_to_what_all_history_gives(models, run_models, database):
         events = histories(chance)
         funnels = [definitions(chance, f"f{i}") for i in range(6)]
         funnels += [timed_definitions(chance, f"f{i}") for i in range(6, 8)]
+        funnels += [optioned_definitions(chance, f"f{i}") for i in range(20, 25)]
         states = [events]
         for _ in range(chance.randint(1, 2)):
             states.insert(0, earlier(chance, states[0]))

@@ -2,6 +2,7 @@
 threads, and with the lines of each load in another order and in other files."""
 
 import gzip
+import os
 import random
 import shutil
 import subprocess
@@ -47,7 +48,8 @@ def told(one, other, without=()):
 def shuffled(landing, folder):
     """The same lines in the same loads, in another order, spread over other files. Of records, the
     order in which they came says which of two lists of one day is the later."""
-    shutil.copytree(landing / "stripe", folder / "stripe")
+    for source in sorted(set(os.listdir(landing)) - {"tracker"}):
+        shutil.copytree(landing / source, folder / source)
     chance = random.Random(5)
     for load in sorted((landing / "tracker/events").iterdir()):
         lines = []

@@ -1,28 +1,4 @@
-with recursive
-
-active_days as (
-
-    select
-        account_id,
-        person_id,
-        first_event_at,
-        last_event_at
-    from {{ ref('fct_active_days') }}
-    where account_id is not null
-
-),
-
-statements as (
-
-    select
-        arrival,
-        account_id,
-        occurred_at,
-        name,
-        parent_account_id
-    from {{ ref('int_trait_statements') }}
-
-),
+with
 
 members as (
 
@@ -31,7 +7,8 @@ members as (
         person_id,
         min(first_event_at) as first_seen_at,
         max(last_event_at) as last_seen_at
-    from active_days
+    from {{ ref('fct_active_days') }}
+    where account_id is not null
     group by
         account_id,
         person_id
@@ -50,93 +27,79 @@ seen as (
 
 ),
 
-named as (
+described as (
 
     select
         account_id,
         name,
-        row_number() over (
-            partition by account_id order by occurred_at desc, arrival desc
-        ) as recency
-    from statements
-    where name is not null
-
-),
-
-parented as (
-
-    select
-        account_id,
         parent_account_id,
-        row_number() over (
-            partition by account_id order by occurred_at desc, arrival desc
-        ) as recency
-    from statements
-    where
-        parent_account_id is not null
-        and parent_account_id <> account_id
+        merged_into_account_id,
+        crm_account_id,
+        account_type,
+        industry,
+        employee_count,
+        is_deleted
+    from {{ ref('int_accounts') }}
 
 ),
 
-parents as (
+lines as (
 
     select
         account_id,
-        parent_account_id
-    from parented
-    where recency = 1
+        root_account_id,
+        depth,
+        is_in_circle
+    from {{ ref('int_account_lines') }}
 
 ),
 
--- upwards, at most 20 levels: a longer line can only be a circle
-ancestors as (
+accounts as (
 
     select
-        account_id,
-        parent_account_id as ancestor_id,
-        1 as level
-    from parents
-    union all
-    select
-        ancestors.account_id,
-        parents.parent_account_id as ancestor_id,
-        ancestors.level + 1 as level
-    from ancestors
-    inner join parents on ancestors.ancestor_id = parents.account_id
-    where ancestors.level < 20
-
-),
-
--- the top is the ancestor without a parent; accounts in a circle have none
-roots as (
-
-    select
-        ancestors.account_id,
-        min(ancestors.ancestor_id) as root_account_id
-    from ancestors
-    left join parents on ancestors.ancestor_id = parents.account_id
-    where parents.account_id is null
-    group by ancestors.account_id
+        coalesce(seen.account_id, described.account_id) as account_id,
+        -- whose place in the hierarchy it has
+        coalesce(
+            described.merged_into_account_id, seen.account_id, described.account_id
+        ) as placed_as,
+        described.name,
+        described.parent_account_id,
+        described.merged_into_account_id,
+        described.crm_account_id,
+        described.account_type,
+        described.industry,
+        described.employee_count,
+        coalesce(described.is_deleted, false) as is_deleted,
+        seen.first_seen_at,
+        seen.last_seen_at,
+        coalesce(seen.member_count, 0) as member_count
+    from seen
+    full outer join described on seen.account_id = described.account_id
+    where seen.account_id is not null or described.crm_account_id is not null
 
 ),
 
 final as (
 
     select
-        seen.account_id,
-        named.name,
-        parents.parent_account_id,
-        coalesce(roots.root_account_id, seen.account_id) as root_account_id,
-        seen.first_seen_at,
-        seen.last_seen_at,
-        seen.member_count
-    from seen
-    left join named
-        on
-            seen.account_id = named.account_id
-            and named.recency = 1
-    left join parents on seen.account_id = parents.account_id
-    left join roots on seen.account_id = roots.account_id
+        accounts.account_id,
+        accounts.name,
+        accounts.parent_account_id,
+        coalesce(lines.root_account_id, accounts.placed_as) as root_account_id,
+        case when lines.account_id is null then 0 else lines.depth end
+            as hierarchy_depth,
+        coalesce(lines.is_in_circle, false) as is_in_circle,
+        accounts.merged_into_account_id,
+        accounts.crm_account_id,
+        accounts.account_type,
+        accounts.industry,
+        accounts.employee_count,
+        accounts.is_deleted,
+        accounts.first_seen_at,
+        accounts.last_seen_at,
+        accounts.member_count
+    from accounts
+    left join lines on accounts.placed_as = lines.account_id
 
 )
 
@@ -145,6 +108,14 @@ select
     name,
     parent_account_id,
     root_account_id,
+    hierarchy_depth,
+    is_in_circle,
+    merged_into_account_id,
+    crm_account_id,
+    account_type,
+    industry,
+    employee_count,
+    is_deleted,
     first_seen_at,
     last_seen_at,
     member_count

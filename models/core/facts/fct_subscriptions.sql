@@ -17,6 +17,7 @@ select
     monthly_amount,
     item_count,
     quantity,
+    plan_name,
     started_at,
     trial_ends_at,
     period_ends_at,

@@ -18,15 +18,18 @@ parsed as (
         {{ json_fields('elements.item', {
             'quantity': 'text', 'current_period_end': 'text', 'deleted': 'text',
             'price': {
-                'unit_amount': 'text', 'unit_amount_decimal': 'text', 'billing_scheme': 'text',
+                'id': 'text', 'product': 'json', 'nickname': 'text',
+                'unit_amount': 'text', 'unit_amount_decimal': 'text',
+                'billing_scheme': 'text',
                 'recurring': {
                     'interval': 'text', 'interval_count': 'text', 'usage_type': 'text',
                 },
                 'transform_quantity': {'divide_by': 'text', 'round': 'text'},
             },
             'plan': {
-                'amount': 'text', 'amount_decimal': 'text', 'interval': 'text',
-                'interval_count': 'text', 'usage_type': 'text', 'billing_scheme': 'text',
+                'id': 'text', 'product': 'json', 'nickname': 'text', 'amount': 'text',
+                'amount_decimal': 'text', 'interval': 'text', 'interval_count': 'text',
+                'usage_type': 'text', 'billing_scheme': 'text',
             },
         }) }} as fields
     from elements
@@ -38,6 +41,12 @@ items as (
 
     select
         parsed.row_id,
+        coalesce(fields.price.id, fields.plan.id) as price_id,
+        coalesce(
+            {{ stripe_reference('fields.price.product') }},
+            {{ stripe_reference('fields.plan.product') }}
+        ) as product_id,
+        coalesce(fields.price.nickname, fields.plan.nickname) as price_name,
         {{ numeric_value('fields.quantity') }} as quantity,
         coalesce(
             {{ numeric_value('fields.price.unit_amount_decimal') }},
@@ -64,26 +73,72 @@ items as (
 counted as (
 
     select
-        row_id,
-        quantity,
-        unit_amount,
-        is_metered,
-        is_tiered,
-        period_ends_at,
+        items.row_id,
+        items.quantity,
+        items.unit_amount,
+        items.is_metered,
+        items.is_tiered,
+        items.period_ends_at,
+        coalesce(
+            of_price.plan_name,
+            of_product.plan_name,
+            of_name.plan_name,
+            items.price_name,
+            items.price_id
+        ) as plan_name,
+        coalesce(
+            of_price.monthly_amount, of_product.monthly_amount, of_name.monthly_amount
+        ) as planned_amount,
         case
-            when pack_size > 0 and pack_rounding = 'up' then ceil(quantity / pack_size)
-            when pack_size > 0 then floor(quantity / pack_size)
-            else quantity
+            when items.pack_size > 0 and items.pack_rounding = 'up'
+                then ceil(items.quantity / items.pack_size)
+            when items.pack_size > 0 then floor(items.quantity / items.pack_size)
+            else items.quantity
         end as units,
         -- of a month
         case
-            when period_count <= 0 then null
-            when period = 'month' then 1.0 / period_count
-            when period = 'year' then 1.0 / (12 * period_count)
-            when period = 'week' then 52.0 / (12 * period_count)
-            when period = 'day' then 365.0 / (12 * period_count)
+            when items.period_count <= 0 then null
+            when items.period = 'month' then 1.0 / items.period_count
+            when items.period = 'year' then 1.0 / (12 * items.period_count)
+            when items.period = 'week' then 52.0 / (12 * items.period_count)
+            when items.period = 'day' then 365.0 / (12 * items.period_count)
         end as periods_a_month
     from items
+    left join {{ ref('plans') }} as of_price on items.price_id = of_price.price
+    left join {{ ref('plans') }} as of_product on items.product_id = of_product.price
+    left join {{ ref('plans') }} as of_name on items.price_name = of_name.price
+
+),
+
+priced as (
+
+    select
+        row_id,
+        plan_name,
+        is_metered,
+        quantity,
+        periods_a_month,
+        period_ends_at,
+        -- what is not told beforehand may be planned
+        case
+            when is_metered then cast(coalesce(planned_amount, 0) as decimal(24, 6))
+            when is_tiered or units * unit_amount * periods_a_month is null
+                then cast(planned_amount as decimal(24, 6))
+            else cast(units * unit_amount * periods_a_month as decimal(24, 6))
+        end as monthly_amount
+    from counted
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by row_id
+            order by coalesce(monthly_amount, -1) desc, coalesce(plan_name, '')
+        ) as place
+    from priced
 
 ),
 
@@ -95,20 +150,13 @@ final as (
         cast(sum(case when not is_metered then quantity end) as double) as quantity,
         -- decimals add up to the same sum in any order; null where a price is not told
         case
-            when
-                count(case
-                    when
-                        not is_metered
-                        and (is_tiered or units * unit_amount * periods_a_month is null)
-                        then 1
-                end) = 0
-                then cast(sum(case
-                    when is_metered then 0
-                    else cast(units * unit_amount * periods_a_month as decimal(24, 6))
-                end) as decimal(30, 6))
+            when count(*) = count(monthly_amount)
+                then cast(sum(monthly_amount) as decimal(30, 6))
         end as monthly_amount,
+        max(case when place = 1 then plan_name end) as plan_name,
+        cast(max(periods_a_month) as double) as billings_a_month,
         max(period_ends_at) as period_ends_at
-    from counted
+    from ranked
     group by row_id
 
 )

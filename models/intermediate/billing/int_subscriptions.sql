@@ -46,6 +46,8 @@ prices as (
         item_count,
         quantity,
         monthly_amount,
+        plan_name,
+        billings_a_month,
         period_ends_at
     from {{ ref('int_subscription_prices') }}
 
@@ -72,6 +74,7 @@ exponents as (
 final as (
 
     select
+        versions.row_id,
         versions.source,
         said.record_id as subscription_id,
         versions.version_number,
@@ -91,6 +94,8 @@ final as (
             as monthly_amount,
         coalesce(prices.item_count, 0) as item_count,
         prices.quantity,
+        prices.plan_name,
+        prices.billings_a_month,
         coalesce(said.started_at, said.created_at) as started_at,
         said.trial_ends_at,
         coalesce(prices.period_ends_at, said.period_ends_at) as period_ends_at,

@@ -30,6 +30,15 @@ definitions as (
         asked.unit,
         asked.segment_name
     from {{ ref('lifecycle_definitions') }} as asked
+    union all
+    select
+        'path' as family,
+        asked.path_name as definition_name,
+        '*' as spelled_name,
+        'day' as period,
+        'person' as unit,
+        asked.segment_name
+    from {{ ref('path_definitions') }} as asked
 
 ),
 
@@ -47,6 +56,8 @@ final as (
     from definitions
     left join segments
         on definitions.segment_name = segments.segment_name
+    -- paths read events by themselves, but for what a segment asks of them
+    where definitions.family <> 'path' or segments.asks_event
 
 )
 

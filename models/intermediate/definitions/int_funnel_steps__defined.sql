@@ -103,7 +103,9 @@ final as (
         -- several rows of one step share the first name that one of them gives
         coalesce(
             min(step_name) over (partition by funnel_name, is_exclusion, rule_number),
-            min(event_name) over (partition by funnel_name, is_exclusion, rule_number),
+            min(nullif(event_name, '*')) over (
+                partition by funnel_name, is_exclusion, rule_number
+            ),
             'any event'
         ) as step_name,
         spelled_name,

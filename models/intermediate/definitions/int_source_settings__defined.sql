@@ -11,6 +11,7 @@ final as (
         split_on_campaign,
         split_at_midnight,
         timestamp_trust,
+        coalesce(user_namespace, '') as user_namespace,
         hash_routes,
         cast(round(server_join_minutes * 60000000) as bigint) as server_join_microseconds
     from {{ ref('source_settings') }}

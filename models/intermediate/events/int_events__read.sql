@@ -44,7 +44,8 @@ settings as (
         ) }} || '|' as client_clocks,
         '|' || {{ list_text(
             "case when not hash_routes then source else '' end", 'source'
-        ) }} || '|' as without_routes
+        ) }} || '|' as without_routes,
+        '|' || {{ list_text("source || '=' || user_namespace", 'source') }} as namespaces
     from {{ ref('int_source_settings__defined') }}
 
 ),
@@ -54,6 +55,7 @@ events as (
     select
         unioned.*,
         settings.client_clocks,
+        coalesce({{ listed_value('namespaces', 'unioned.source') }} || ':', '') as prefix,
         case
             when instr(settings.without_routes, '|' || unioned.source || '|') > 0
                 then split_part(unioned.page_url, '#', 1)
@@ -104,7 +106,8 @@ identified as (
             cleaned.known_received_at + interval 1 day, cleaned.loaded_by
         ) as latest_at,
         {% for name in identifiers %}
-        {{ unless_placeholder('cleaned.clean_' ~ name ~ '_id') }} as known_{{ name }}_id,
+        {{ "cleaned.prefix || " if name not in ['account', 'session'] }}
+        {{- unless_placeholder('cleaned.clean_' ~ name ~ '_id') }} as known_{{ name }}_id,
         {% endfor %}
         {% for name, field in campaign_fields.items() %}
         {{ campaign_field('cleaned.campaign_' ~ field, 'cleaned.url_' ~ name) }}
@@ -211,6 +214,9 @@ select
         else {{ surrogate_key(['source', "'content'", content]) }}
     end as event_id,
     clean_message_id is not null as has_message_id,
+    coalesce(is_summary, false) as is_summary,
+    replace_key,
+    replace_rank,
     -- a name that is no text is none
     case when instr(found_types, 'wrong_type:event') = 0 then raw_event_name end
         as raw_event_name,

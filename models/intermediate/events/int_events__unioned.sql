@@ -4,7 +4,7 @@ with
 
 unioned as (
 
-    {% for name in collectors() %}
+    {% for name in collectors_with_files() %}
     {{ staged_events(name) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

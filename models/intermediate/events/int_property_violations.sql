@@ -60,6 +60,8 @@ named as (
         events.defect is null
         -- properties that are no object are a reason of their own
         and instr(coalesce(events.wrong_types, ''), 'wrong_type:properties') = 0
+        -- what a row leaves out that the event's own has
+        and events.is_summary is not true
 
 ),
 

@@ -2,23 +2,80 @@
 
 with recursive
 
-nodes as (
+-- where events between two steps may end an attempt: each as one before every later step
+earlier_events as (
+
+    select
+        events.sequence_number,
+        events.rule_number,
+        events.position,
+        funnels.ends_at_repeats,
+        funnels.ends_at_foreign,
+        {{ each_number_to('funnels.step_count - events.rule_number') }} as steps_later
+    from {{ ref('int_funnel_events') }} as events
+    inner join {{ ref('int_funnels__defined') }} as funnels
+        on events.funnel_name = funnels.funnel_name
+    where
+        not events.is_exclusion
+        and (funnels.ends_at_repeats or funnels.ends_at_foreign)
+
+),
+
+-- foreign are all events before, but for those of the very step before
+barriers as (
 
     select
         sequence_number,
-        rule_number as step_number,
-        occurrence,
+        rule_number + steps_later as step_number,
         position,
-        occurred_microseconds,
-        deadline,
-        next_occurrence,
-        next_position,
+        steps_later,
+        case
+            when ends_at_repeats
+                then max(case when steps_later > 0 then position end) over up_to_event
+        end as last_repeat,
+        case
+            when ends_at_foreign
+                then
+                    position - 1
+                    - count(case when steps_later = 1 then 1 end) over up_to_event
+        end as foreign_before
+    from earlier_events
+    window up_to_event as (
+        partition by sequence_number, rule_number + steps_later
+        order by position, steps_later
+        rows between unbounded preceding and current row
+    )
+
+),
+
+nodes as (
+
+    select
+        events.sequence_number,
+        events.rule_number as step_number,
+        events.occurrence,
+        events.position,
+        events.occurred_microseconds,
+        events.deadline,
+        events.next_occurrence,
+        events.next_position,
+        coalesce(events.may_open, true) as may_open,
+        coalesce(events.grace_microseconds, 0) > 0 as has_grace,
+        barriers.last_repeat,
+        barriers.foreign_before,
         -- only an event that matches several steps can be wanted twice
         case
-            when is_shared then ',' || cast(position as {{ dbt.type_string() }}) || ','
+            when events.is_shared
+                then ',' || cast(events.position as {{ dbt.type_string() }}) || ','
         end as mark
-    from {{ ref('int_funnel_events') }}
-    where next_occurrence is not null
+    from {{ ref('int_funnel_events') }} as events
+    left join barriers
+        on
+            events.sequence_number = barriers.sequence_number
+            and events.rule_number = barriers.step_number
+            and events.position = barriers.position
+            and barriers.steps_later = 0
+    where events.next_occurrence is not null
 
 ),
 
@@ -36,10 +93,11 @@ walks as (
         occurred_microseconds,
         next_occurrence,
         next_position,
-        -- positions taken at this moment; those of earlier moments are never next again
+        position - occurrence as foreign_count,
+        -- positions taken at this moment; without a grace, no earlier one is next again
         coalesce(mark, '') as taken
     from nodes
-    where step_number = 1
+    where step_number = 1 and may_open
     union all
     select
         walks.sequence_number,
@@ -54,8 +112,11 @@ walks as (
             when instr(walks.taken, coalesce(nodes.mark, ';')) = 0 then nodes.position
             else walks.position
         end as position,
-        -- an event that was taken is of the same moment
-        nodes.occurred_microseconds,
+        case
+            when instr(walks.taken, coalesce(nodes.mark, ';')) = 0
+                then nodes.occurred_microseconds
+            else walks.occurred_microseconds
+        end as occurred_microseconds,
         case
             when instr(walks.taken, coalesce(nodes.mark, ';')) = 0
                 then nodes.next_occurrence
@@ -67,8 +128,15 @@ walks as (
             else walks.next_position
         end as next_position,
         case
+            when instr(walks.taken, coalesce(nodes.mark, ';')) = 0
+                then nodes.position - nodes.occurrence
+            else walks.foreign_count
+        end as foreign_count,
+        case
             when instr(walks.taken, coalesce(nodes.mark, ';')) > 0 then walks.taken
-            when nodes.occurred_microseconds > walks.occurred_microseconds
+            when
+                nodes.occurred_microseconds > walks.occurred_microseconds
+                and not nodes.has_grace
                 then coalesce(nodes.mark, '')
             else walks.taken || coalesce(nodes.mark, '')
         end as taken
@@ -81,6 +149,8 @@ walks as (
     where
         nodes.occurred_microseconds <= walks.deadline
         and coalesce(walks.next_position, nodes.position) = nodes.position
+        and coalesce(nodes.last_repeat, walks.position) <= walks.position
+        and coalesce(nodes.foreign_before, walks.foreign_count) = walks.foreign_count
 
 ),
 

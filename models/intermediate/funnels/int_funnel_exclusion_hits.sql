@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(meta={'holds': 'changes'}) }}
 
 with
 

@@ -32,10 +32,12 @@ final as (
 select
     definition_name as funnel_name,
     role = 'exclusion' as is_exclusion,
-    rule_number,
+    -- what only may be a unit's first event is no event of a step
+    case when role = 'entry' then 0 else rule_number end as rule_number,
     unit_id,
     row_id,
     occurred_at,
     arrival,
-    carried_value as breakdown_value
+    carried_value as breakdown_value,
+    held_value
 from final

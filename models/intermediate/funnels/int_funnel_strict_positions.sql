@@ -9,7 +9,7 @@ funnels as (
         funnel_name,
         unit
     from {{ ref('int_funnels__defined') }}
-    where step_order = 'strict'
+    where step_order = 'strict' or ends_at_foreign
 
 ),
 

@@ -7,20 +7,20 @@ funnels as (
     select
         funnel_name,
         unit,
-        step_order
+        step_order = 'strict' or coalesce(ends_at_foreign, false) as asks_all
     from {{ ref('int_funnels__defined') }}
 
 ),
 
--- the set of event names that concern a funnel; a null name is every event. To a strict
--- funnel any event may come between two steps
+-- the set of event names that concern a funnel; a null name is every event. To some
+-- funnels any event matters that comes between two steps
 concerns as (
 
     select distinct
         funnels.funnel_name,
         funnels.unit,
         case
-            when funnels.step_order <> 'strict' then steps.event_name
+            when not funnels.asks_all and steps.event_name <> '*' then steps.event_name
         end as event_name
     from funnels
     inner join {{ ref('int_funnel_steps__defined') }} as steps

@@ -66,7 +66,8 @@ named as (
         events.event_date,
         events.occurred_at,
         events.arrival,
-        '' as carried_value
+        '' as carried_value,
+        '' as held_value
     from named_events as events
     left join known_names
         on events.event_name = known_names.event_name
@@ -78,45 +79,64 @@ named as (
 
 ),
 
--- a property of a definition may be any column, so this is the one place that asks for
--- them all, and only of events that such a rule concerns
+-- what a rule carries or holds is asked as one more line of it, so that one expression
+-- reads whatever a definition names: it may be any column
+asked as (
+
+    {% for purpose in ['condition', 'carried', 'second', 'third', 'held'] %}
+    {%- set property = 'property' if purpose == 'condition' else purpose ~ '_property' %}
+    select
+        *,
+        '{{ purpose }}' as purpose,
+        {{ property }} as asked_property
+    from rules
+    where
+        not is_decided_by_name
+        {%- if purpose != 'condition' %}
+        and {{ property }} <> ''
+        {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+-- the one place that asks for all columns, and only of events that such a rule concerns
 examined as (
 
     select
-        rules.family,
-        rules.definition_name,
-        rules.role,
-        rules.rule_number,
-        rules.alternative,
-        rules.operator,
-        rules.value,
-        rules.condition_count,
-        {{ unit_of_event('rules.unit', 'events') }} as unit_id,
+        asked.family,
+        asked.definition_name,
+        asked.role,
+        asked.rule_number,
+        asked.alternative,
+        asked.operator,
+        asked.value,
+        asked.condition_count,
+        asked.purpose,
+        asked.second_property,
+        asked.third_property,
+        {{ unit_of_event('asked.unit', 'events') }} as unit_id,
         events.row_id,
         events.event_date,
         events.occurred_at,
         events.arrival,
         case
-            when rules.property is not null
-                then {{ event_property('rules.property', 'events') }}
-        end as actual,
-        case
-            when rules.carried_property <> ''
-                then {{ event_property('rules.carried_property', 'events') }}
-        end as carried_value
+            when asked.asked_property is not null
+                then {{ event_property('asked.asked_property', 'events') }}
+        end as actual
     from {{ changed_events if is_incremental() else all_events }} as events
     left join known_names
         on events.event_name = known_names.event_name
-    inner join rules
-        on coalesce(known_names.event_name, '') = rules.event_name
+    inner join asked
+        on coalesce(known_names.event_name, '') = asked.event_name
     where
         not events.is_bot
-        and not rules.is_decided_by_name
-        and {{ may_be_any_event('rules.alternative', 'events.event_name') }}
+        and {{ may_be_any_event('asked.alternative', 'events.event_name') }}
 
 ),
 
--- an alternative holds when each of its conditions does
+-- an alternative holds when each of its conditions does; several values that it carries
+-- are one, each blank one kept
 alternatives as (
 
     select
@@ -129,9 +149,17 @@ alternatives as (
         event_date,
         occurred_at,
         arrival,
-        coalesce(carried_value, '') as carried_value
+        coalesce(max(case when purpose = 'carried' then actual end), '')
+        || case when second_property <> '' then ' · ' else '' end
+        || coalesce(max(case when purpose = 'second' then actual end), '')
+        || case when third_property <> '' then ' · ' else '' end
+        || coalesce(max(case when purpose = 'third' then actual end), '')
+            as carried_value,
+        coalesce(max(case when purpose = 'held' then actual end), '') as held_value
     from examined
-    where {{ condition_is_met('actual', 'operator', 'value') }}
+    where
+        purpose <> 'condition'
+        or {{ condition_is_met('actual', 'operator', 'value') }}
     group by
         family,
         definition_name,
@@ -139,13 +167,14 @@ alternatives as (
         rule_number,
         alternative,
         condition_count,
+        second_property,
+        third_property,
         unit_id,
         row_id,
         event_date,
         occurred_at,
-        arrival,
-        coalesce(carried_value, '')
-    having count(*) = condition_count
+        arrival
+    having count(case when purpose = 'condition' then 1 end) = condition_count
 
 ),
 

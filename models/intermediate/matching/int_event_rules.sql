@@ -5,13 +5,15 @@ funnels as (
     select
         funnel_name,
         unit,
-        breakdown
+        breakdown,
+        second_breakdown,
+        third_breakdown,
+        hold_constant
     from {{ ref('int_funnels__defined') }}
 
 ),
 
--- a family of metrics takes part with its lines, in these columns. What it leaves out or
--- spells in another way is filled in once for all, behind them
+-- a family takes part with its lines, in these columns; the rest is filled in below
 funnel_lines as (
 
     select
@@ -30,24 +32,21 @@ funnel_lines as (
     from {{ ref('int_funnel_steps__defined') }} as steps
     inner join funnels
         on steps.funnel_name = funnels.funnel_name
-
-),
-
-retention_events as (
-
-    select
-        retention_name,
-        'start' as role,
-        start_event as spelled_name,
-        period
-    from {{ ref('retention_curves') }}
     union all
     select
-        retention_name,
-        'return' as role,
-        return_event as spelled_name,
-        period
-    from {{ ref('retention_curves') }}
+        family,
+        definition_name,
+        role,
+        rule_number,
+        line,
+        spelled_name,
+        property,
+        operator,
+        value,
+        span,
+        unit,
+        carried_property
+    from {{ ref('int_funnel_entries__defined') }}
 
 ),
 
@@ -58,15 +57,15 @@ retention_lines as (
         retention_name as definition_name,
         role,
         cast(1 as bigint) as rule_number,
-        cast(null as bigint) as line,
+        line,
         spelled_name,
-        cast(null as {{ dbt.type_string() }}) as property,
-        cast(null as {{ dbt.type_string() }}) as operator,
-        cast(null as {{ dbt.type_string() }}) as value,
-        case when period = 'hour' then 'hour' else 'day' end as span,
-        'person' as unit,
-        cast(null as {{ dbt.type_string() }}) as carried_property
-    from retention_events
+        property,
+        operator,
+        value,
+        span,
+        unit,
+        carried_property
+    from {{ ref('int_retention_lines__defined') }}
 
 ),
 
@@ -139,6 +138,10 @@ lines as (
     select * from activity_lines
     union all
     select * from experiment_lines
+    union all
+    select * from {{ ref('int_feature_lines__defined') }}
+    union all
+    select * from {{ ref('int_attribution_lines__defined') }}
 
 ),
 
@@ -157,9 +160,18 @@ named as (
 
     select
         lines.*,
-        coalesce(aliases.event_name, lines.spelled_name) as event_name
+        coalesce(aliases.event_name, lines.spelled_name) as event_name,
+        -- what only funnels carry
+        coalesce(funnels.second_breakdown, '') as second_property,
+        coalesce(funnels.third_breakdown, '') as third_property,
+        coalesce(funnels.hold_constant, '') as held_property
     from lines
     left join aliases on lines.spelled_name = aliases.spelled_name
+    left join funnels
+        on
+            lines.family = 'funnel'
+            and lines.role <> 'entry'
+            and lines.definition_name = funnels.funnel_name
 
 ),
 
@@ -181,19 +193,21 @@ completed as (
         case
             when span is not null and (property is not null or carried_property <> '')
                 then {{ raise_error(
-                    "'A line of ' || family || ' ' || definition_name || ' has a span and a"
-                    ~ " property: spans sum up names alone. Take the span out.'"
+                    "'A line of ' || family || ' ' || definition_name || ' has a span and"
+                    ~ " a property: spans sum up names alone. Take the span out.'"
                 ) }}
             else span
         end as span,
         unit,
-        coalesce(carried_property, '') as carried_property
+        coalesce(carried_property, '') as carried_property,
+        second_property,
+        third_property,
+        held_property
     from named
 
 ),
 
--- the set of names that some line is about; all other events go by the empty name, which
--- no event has, so that a rule for any event joins by name as well
+-- all other events go by the empty name, so that a rule for any event joins by name, too
 event_names as (
 
     select distinct event_name
@@ -221,8 +235,12 @@ final as (
         completed.span,
         completed.unit,
         completed.carried_property,
+        completed.second_property,
+        completed.third_property,
+        completed.held_property,
         completed.property is null
         and completed.carried_property = ''
+        and completed.held_property = ''
         and count(*) over (
             partition by
                 completed.family,

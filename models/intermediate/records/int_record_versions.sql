@@ -17,8 +17,7 @@ landed as (
 
 described as (
 
-    {#- what events of a system carry is read with the table of its kind #}
-    {% for table in record_tables() if not table.endswith('/events') %}
+    {% for table in staged_record_tables() %}
     select
         row_id,
         record_type,

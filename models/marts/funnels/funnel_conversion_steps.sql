@@ -32,11 +32,28 @@ reached as (
 
 ),
 
+attempts as (
+
+    select
+        funnel_name,
+        breakdown_value,
+        step_number,
+        cast(sum(attempts) as bigint) as attempts
+    from {{ ref('funnel_entry_steps') }}
+    where attempts is not null
+    group by
+        funnel_name,
+        breakdown_value,
+        step_number
+
+),
+
 -- a funnel that nobody entered still shows its steps, under the empty value
 breakdown_values as (
 
     select
         funnels.funnel_name,
+        funnels.counting,
         coalesce(reached.breakdown_value, '') as breakdown_value
     from {{ ref('int_funnels__defined') }} as funnels
     left join reached
@@ -54,6 +71,10 @@ filled as (
         steps.step_number,
         steps.step_name,
         coalesce(reached.units, 0) as units,
+        case
+            when breakdown_values.counting = 'attempts'
+                then coalesce(attempts.attempts, 0)
+        end as attempts,
         reached.avg_seconds_from_previous,
         reached.median_seconds_from_previous
     from breakdown_values
@@ -64,6 +85,11 @@ filled as (
             breakdown_values.funnel_name = reached.funnel_name
             and breakdown_values.breakdown_value = reached.breakdown_value
             and steps.step_number = reached.step_number
+    left join attempts
+        on
+            breakdown_values.funnel_name = attempts.funnel_name
+            and breakdown_values.breakdown_value = attempts.breakdown_value
+            and steps.step_number = attempts.step_number
 
 ),
 
@@ -75,6 +101,7 @@ with_neighbours as (
         step_number,
         step_name,
         units,
+        attempts,
         first_value(units) over in_order as first_units,
         lag(units) over in_order as previous_units,
         lead(units) over in_order as next_units,
@@ -94,6 +121,7 @@ select
     step_number,
     step_name,
     units,
+    attempts,
     cast(units as double) / nullif(first_units, 0) as conversion_rate,
     cast(units as double) / nullif(previous_units, 0) as step_conversion_rate,
     units - next_units as drop_off_units,

@@ -20,7 +20,7 @@ steps as (
         attempt_position,
         max(step_number) as step_count,
         max(position) as last_position,
-        min(occurred_microseconds) as entered_microseconds
+        min_by(occurred_microseconds, step_number) as entered_microseconds
     from {{ ref('int_funnel_attempt_steps') }}
     group by
         sequence_number,
@@ -28,11 +28,11 @@ steps as (
 
 ),
 
--- without an order a hit takes the attempt, not the unit: a later start may be clean
 attempts as (
 
     select
         steps.sequence_number,
+        coalesce(sequences.unit_number, steps.sequence_number) as unit_number,
         steps.attempt_position,
         cast({{ utc_to_local(add_microseconds(
             "timestamp '1970-01-01 00:00:00'", 'steps.entered_microseconds'
@@ -55,8 +55,7 @@ attempts as (
             steps.sequence_number = hits.sequence_number
             and steps.attempt_position = hits.attempt_position
     where
-        hits.steps_kept is null
-        or funnels.exclusion_rule <> 'drop_unit'
+        hits.steps_kept is null or funnels.exclusion_rule <> 'drop_unit'
         or funnels.step_order <> 'unordered'
 
 ),
@@ -75,10 +74,11 @@ with_merits as (
 days as (
 
     select
-        sequence_number,
+        unit_number,
         entry_date,
         exclusion_rule,
         max(merit) as merit,
+        max_by(sequence_number, merit) as sequence_number,
         max_by(attempt_position, merit) as attempt_position,
         max_by(furthest_step, merit) as furthest_step,
         max_by(steps_kept, merit) as steps_kept,
@@ -86,7 +86,7 @@ days as (
         min(completed_position) as completed_position
     from with_merits
     group by
-        sequence_number,
+        unit_number,
         entry_date,
         exclusion_rule
 
@@ -96,10 +96,10 @@ with_units as (
 
     select
         *,
-        max(merit) over (partition by sequence_number) = merit as is_best,
-        min(hit_position) over (partition by sequence_number) as unit_hit_position,
+        max(merit) over (partition by unit_number) = merit as is_best,
+        min(hit_position) over (partition by unit_number) as unit_hit_position,
         min(completed_position) over (
-            partition by sequence_number
+            partition by unit_number
         ) as unit_completed_position
     from days
 
@@ -110,6 +110,7 @@ entries as (
 
     select
         sequence_number,
+        unit_number,
         entry_date,
         attempt_position,
         furthest_step,
@@ -127,10 +128,35 @@ entries as (
 
 ),
 
+attempt_counts as (
+
+    select
+        attempts.unit_number,
+        attempts.entry_date,
+        steps.step_number,
+        count(*) as attempts
+    from {{ ref('int_funnel_counted_attempts') }} as counted
+    inner join attempts
+        on
+            counted.sequence_number = attempts.sequence_number
+            and counted.attempt_position = attempts.attempt_position
+    inner join {{ ref('int_funnel_attempt_steps') }} as steps
+        on
+            attempts.sequence_number = steps.sequence_number
+            and attempts.attempt_position = steps.attempt_position
+            and attempts.furthest_step >= steps.step_number
+    group by
+        attempts.unit_number,
+        attempts.entry_date,
+        steps.step_number
+
+),
+
 final as (
 
     select
         entries.sequence_number,
+        entries.unit_number,
         entries.entry_date,
         entries.counts_on_day,
         entries.counts_for_unit,
@@ -167,8 +193,17 @@ select
     ) }} as reached_at,
     final.seconds_from_previous,
     nullif(final.steps_kept, 0) as excluded_after_step,
+    case when funnels.counting = 'attempts' then coalesce(counts.attempts, 0) end
+        as attempts,
     final.counts_on_day,
     final.counts_for_unit
 from final
 inner join {{ ref('int_funnel_sequences') }} as sequences
     on final.sequence_number = sequences.sequence_number
+inner join {{ ref('int_funnels__defined') }} as funnels
+    on sequences.funnel_name = funnels.funnel_name
+left join attempt_counts as counts
+    on
+        final.unit_number = counts.unit_number
+        and final.entry_date = counts.entry_date
+        and final.step_number = counts.step_number

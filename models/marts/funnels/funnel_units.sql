@@ -6,9 +6,9 @@ units as (
         funnel_name,
         breakdown_value,
         unit_id,
-        min(reached_at) as entered_at,
+        min(case when step_number = 1 then reached_at end) as entered_at,
         max(step_number) as furthest_step,
-        max(reached_at) as furthest_reached_at,
+        max_by(reached_at, step_number) as furthest_reached_at,
         '["' || replace(
             {{ list_text(iso_instant('reached_at'), 'step_number') }}, '|', '","'
         ) || '"]' as step_times,

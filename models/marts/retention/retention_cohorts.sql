@@ -11,11 +11,13 @@ sizes as (
 
     select
         retention_name,
+        coalesce(breakdown_value, '') as breakdown_value,
         cohort_period,
         count(*) as cohort_size
     from {{ ref('retention_members') }}
     group by
         retention_name,
+        coalesce(breakdown_value, ''),
         cohort_period
 
 ),
@@ -24,12 +26,14 @@ returned as (
 
     select
         retention_name,
+        coalesce(breakdown_value, '') as breakdown_value,
         cohort_period,
         period_number,
         count(*) as persons
     from {{ ref('retention_returns') }}
     group by
         retention_name,
+        coalesce(breakdown_value, ''),
         cohort_period,
         period_number
 
@@ -39,6 +43,7 @@ cells as (
 
     select
         sizes.retention_name,
+        sizes.breakdown_value,
         sizes.cohort_period,
         sizes.cohort_size,
         curves.period,
@@ -57,6 +62,7 @@ with_ends as (
 
     select
         retention_name,
+        breakdown_value,
         cohort_period,
         cast(period_number as bigint) as period_number,
         cohort_size,
@@ -81,6 +87,7 @@ counted as (
 
     select
         cells.retention_name,
+        cells.breakdown_value,
         cells.cohort_period,
         cells.period_number,
         cells.cohort_size,
@@ -90,7 +97,10 @@ counted as (
             -- a person stands once, at the last return, so "j or later" is a running sum
             else
                 sum(coalesce(returned.persons, 0)) over (
-                    partition by cells.retention_name, cells.cohort_period
+                    partition by
+                        cells.retention_name,
+                        cells.breakdown_value,
+                        cells.cohort_period
                     order by cells.period_number desc
                     rows between unbounded preceding and current row
                 )
@@ -101,6 +111,7 @@ counted as (
     left join returned
         on
             cells.retention_name = returned.retention_name
+            and cells.breakdown_value = returned.breakdown_value
             and cells.cohort_period = returned.cohort_period
             and cells.period_number = returned.period_number
 
@@ -108,6 +119,7 @@ counted as (
 
 select
     retention_name,
+    breakdown_value,
     cohort_period,
     period_number,
     cohort_size,

@@ -4,7 +4,7 @@
     on_schema_change='fail',
     meta={
         'replaces': {
-            'keys': ['person_id'], 'listed_in': 'int_person_days__changed'
+            'keys': ['unit_id'], 'listed_in': 'int_retention_units__changed'
         },
     },
 ) }}
@@ -14,22 +14,35 @@ with
 curves as (
 
     select
+        retention_name,
+        coalesce(unit, 'person') as unit,
+        period,
+        period_count,
+        clock,
+        match,
+        {{ period_seconds('period') }} as window_seconds
+    from {{ ref('retention_curves') }}
+
+),
+
+spanned_curves as (
+
+    select
         curves.retention_name,
         rules.alternative as return_event,
         curves.period,
-        curves.period_count,
         rules.span,
         curves.clock,
-        curves.match,
-        {{ period_seconds('curves.period') }} as window_seconds
-    from {{ ref('retention_curves') }} as curves
+        curves.match
+    from curves
     inner join {{ ref('int_event_rules') }} as rules
         on curves.retention_name = rules.definition_name
     where
         rules.family = 'retention'
         and rules.role = 'return'
+        and rules.span is not null
         -- a rule for any event is about every name, and once about none
-        and rules.event_name = rules.alternative
+        and rules.event_name = replace(rules.alternative, '*', '')
 
 ),
 
@@ -42,18 +55,18 @@ asked_spans as (
         curves.period,
         curves.clock,
         curves.match,
-        spans.person_id,
+        spans.person_id as unit_id,
         spans.span_start,
         spans.first_event_at,
         spans.last_event_at,
         {{ each_number_to("case when curves.clock = 'rolling' then 1 else 0 end") }}
             as span_end
     from {{ ref('int_person_spans') }} as spans
-    inner join curves
+    inner join spanned_curves as curves
         on
             spans.span = curves.span
             and spans.event_name = curves.return_event
-    where {{ only_listed('spans.person_id', 'int_person_days__changed', 'person_id') }}
+    where {{ only_listed('spans.person_id', 'int_retention_units__changed', 'unit_id') }}
 
 ),
 
@@ -62,13 +75,35 @@ return_times as (
     select
         retention_name,
         match,
-        person_id,
+        unit_id,
         case
             when clock = 'calendar' then {{ start_of_period('period', 'span_start') }}
             when span_end = 0 then first_event_at
             else last_event_at
         end as returned_at
     from asked_spans
+    union all
+    select
+        curves.retention_name,
+        curves.match,
+        matches.unit_id,
+        case
+            when curves.clock = 'calendar'
+                then
+                    {{ start_of_period(
+                        'curves.period', utc_to_local('matches.occurred_at')
+                    ) }}
+            else matches.occurred_at
+        end as returned_at
+    from {{ ref('int_event_matches') }} as matches
+    inner join curves
+        on matches.definition_name = curves.retention_name
+    where
+        matches.family = 'retention'
+        and matches.role = 'return'
+        and {{ only_listed(
+            'matches.unit_id', 'int_retention_units__changed', 'unit_id'
+        ) }}
 
 ),
 
@@ -77,12 +112,12 @@ returned as (
 
     select
         retention_name,
-        person_id,
+        unit_id,
         max(returned_at) as returned_at
     from return_times
     group by
         retention_name,
-        person_id,
+        unit_id,
         case when match = 'on' then returned_at end
 
 ),
@@ -92,7 +127,8 @@ members as (
     select
         members.retention_name,
         members.cohort_period,
-        members.person_id,
+        members.breakdown_value,
+        members.unit_id,
         case
             when curves.clock = 'calendar' then members.cohort_period
             else members.started_at
@@ -114,7 +150,8 @@ numbered as (
     select
         members.retention_name,
         members.cohort_period,
-        members.person_id,
+        members.breakdown_value,
+        members.unit_id,
         members.period_count,
         members.match,
         cast(
@@ -122,7 +159,8 @@ numbered as (
                 when members.clock = 'calendar'
                     then
                         {{ periods_between(
-                            'members.period', 'members.counted_from', 'returned.returned_at'
+                            'members.period', 'members.counted_from',
+                            'returned.returned_at'
                         ) }}
                 else
                     floor(
@@ -136,7 +174,7 @@ numbered as (
     inner join returned
         on
             members.retention_name = returned.retention_name
-            and members.person_id = returned.person_id
+            and members.unit_id = returned.unit_id
             and members.counted_from < returned.returned_at
 
 ),
@@ -146,7 +184,8 @@ capped as (
     select
         retention_name,
         cohort_period,
-        person_id,
+        breakdown_value,
+        unit_id,
         least(period_number, period_count) as period_number
     from numbered
     where
@@ -156,13 +195,19 @@ capped as (
 )
 
 select
-    retention_name,
-    cohort_period,
-    person_id,
-    period_number
+    capped.retention_name,
+    capped.cohort_period,
+    capped.unit_id,
+    case when curves.unit = 'person' then capped.unit_id end as person_id,
+    capped.period_number,
+    capped.breakdown_value
 from capped
+inner join curves
+    on capped.retention_name = curves.retention_name
 group by
-    retention_name,
-    cohort_period,
-    person_id,
-    period_number
+    capped.retention_name,
+    capped.cohort_period,
+    capped.unit_id,
+    curves.unit,
+    capped.period_number,
+    capped.breakdown_value

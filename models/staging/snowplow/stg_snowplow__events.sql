@@ -3,7 +3,6 @@
     enabled='snowplow' in var('sources'),
     meta={'holds': 'changes'},
 ) }}
--- depends_on: {{ ref('landing_files') }}
 
 with
 
@@ -56,6 +55,10 @@ with_entities as (
             'type': 'text',
             'client_session': {
                 'session_id': 'text', 'sessionId': 'text', 'user_id': 'text', 'userId': 'text',
+            },
+            'mobile_context': {
+                'apple_idfv': 'text', 'appleIdfv': 'text', 'android_idfa': 'text',
+                'androidIdfa': 'text', 'apple_idfa': 'text', 'appleIdfa': 'text',
             },
         }) }} as entities,
         {{ parse_utc('fields.collector_tstamp') }} as received_at,
@@ -149,8 +152,19 @@ renamed as (
             entities.client_session.user_id,
             entities.client_session.userid
         ) as anonymous_id,
-        -- set by the collector: a browser's cookie, but of no meaning for servers
-        case when fields.platform = 'web' then fields.network_userid end as device_id,
+        -- set by the collector: a browser's cookie, of no meaning for servers; of a phone
+        -- the id for its vendor's apps, else for advertisers
+        case
+            when fields.platform = 'web' then fields.network_userid
+            else coalesce(
+                entities.mobile_context.apple_idfv,
+                entities.mobile_context.appleidfv,
+                entities.mobile_context.android_idfa,
+                entities.mobile_context.androididfa,
+                entities.mobile_context.apple_idfa,
+                entities.mobile_context.appleidfa
+            )
+        end as device_id,
         coalesce(
             entities.client_session.session_id,
             entities.client_session.sessionid,

@@ -18,6 +18,7 @@ parsed as (
             'start_date': 'text', 'trial_end': 'text', 'cancel_at': 'text',
             'cancel_at_period_end': 'text', 'canceled_at': 'text', 'ended_at': 'text',
             'current_period_end': 'text', 'items': {'data': 'json', 'has_more': 'text'},
+            'discounts': 'json', 'discount': 'json',
         }) }} as fields
     from objects
 
@@ -71,7 +72,10 @@ final as (
         -- of the API before 2025-03-31; since then each item has its own
         {{ epoch_instant('fields.current_period_end', 1000000) }} as period_ends_at,
         {{ json_scalar('fields.items.data') }} as items,
-        coalesce(fields.items.has_more = 'true', false) as has_more_items
+        coalesce(fields.items.has_more = 'true', false) as has_more_items,
+        {{ json_scalar('fields.discounts') }} as discounts,
+        -- before there could be several
+        {{ json_scalar('fields.discount') }} as discount
     from parsed
 
 )

@@ -12,7 +12,6 @@
         false
     )
 {%- endset %}
--- depends_on: {{ ref('landing_files') }}
 
 with
 

@@ -62,6 +62,8 @@ class Case:
 class Plan:
     """What a case needs: raw rows, rows of definition seeds, settings, models.
 
+    `rows` are the tracker's, `records` those of other tables, by `<source>/<table>`.
+
     `needs` are settings of the whole project (variables and source settings) that the
     case depends on; cases that do not contradict each other share a build. `alone` asks
     for a build with no other case in it. `folders` are those below models/ that it is compared
@@ -69,6 +71,7 @@ class Plan:
     """
 
     rows: list[dict] = field(default_factory=list)
+    records: dict[str, list[dict]] = field(default_factory=dict)
     seeds: dict[str, list[dict]] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=lambda: {"core"})

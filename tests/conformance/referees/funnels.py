@@ -45,14 +45,20 @@ ATTRIBUTIONS = {
     "all_steps": "all_steps",
 }
 ORDERS = {"ordered", "strict", "unordered"}
-# strict_once is our own rule (an event serves one step). The others have no twin here: they
-# run as the nearest order, and a case in which that is not the same is a known difference
+# allow_reentry has no twin here: a case in which that is not the same is a known difference
 WINDOW_FUNNEL_MODES = {
-    "strict_once",
-    "strict_order",
-    "strict_increase",
-    "strict_deduplication",
-    "allow_reentry",
+    "strict_once": "once",
+    "strict_order": "no_foreign",
+    "strict_increase": "increasing",
+    "strict_deduplication": "no_repeat",
+    "allow_reentry": "",
+}
+# first-occurrence maths of PostHog at step 1
+ENTRY_RULES = {
+    "first_time_for_user": "first_ever",
+    "first_time_for_user_with_filters": "first_match",
+    "first_matching_event_for_user": "first_match",
+    "first_matching_filters": "first_match",
 }
 # a step for any event would be a step for every case's events; this property narrows it
 CASE_KEY = "conformance_case"
@@ -95,6 +101,11 @@ def prepare(case: Case) -> Plan:
         step_order=step_order(settings),
         window_seconds=window_seconds(settings),
         unit="person" if account_index is None else "account",
+        entry_rule=entry_rule(settings),
+        counting="attempts" if settings.get("counting") == "totals" else "units",
+        strictness="|".join(filter(None, map(WINDOW_FUNNEL_MODES.get, settings.get("modes") or []))),
+        grace_seconds=settings.get("grace_seconds") or 0,
+        hold_constant=held_property(settings),
         exclusion_rule="drop_unit" if case.is_posthog else "keep_earlier_steps",
         **breakdown(settings),
     )
@@ -122,18 +133,37 @@ def refuse_foreign_rules(settings: dict) -> None:
         raise Unsupported("a sequence or next-node function, not a funnel")
     if settings.get("order", "ordered") not in ORDERS:
         raise Unsupported(f"step order {settings['order']}")
-    if settings.get("counting", "unique") != "unique":
-        raise Unsupported("totals: a unit counted once for each of its conversions")
-    if settings.get("grace_seconds"):
-        raise Unsupported("seconds of grace in which order does not matter")
-    unknown = set(settings.get("modes") or []) - WINDOW_FUNNEL_MODES
+    if settings.get("counting", "unique") not in ("unique", "totals"):
+        raise Unsupported(f"counting {settings['counting']}")
+    unknown = set(settings.get("modes") or []) - WINDOW_FUNNEL_MODES.keys()
     if unknown:
         raise Unsupported(f"windowFunnel mode {', '.join(sorted(unknown))}")
     if settings.get("viz") == "trends" and settings.get("interval", "day") != "day":
         raise Unsupported(f"a funnel by {settings['interval']}")
-    for step in settings["steps"]:
-        if step.get("math", "total") != "total":
-            raise Unsupported(f"first-occurrence maths ({step['math']})")
+    for number, step in enumerate(settings["steps"], start=1):
+        if number > 1 and step.get("math", "total") != "total":
+            raise Unsupported(f"first-occurrence maths ({step['math']}) of a later step")
+
+
+def entry_rule(settings: dict) -> str:
+    maths = settings["steps"][0].get("math") or "total"
+    if maths not in {"total", *ENTRY_RULES}:
+        raise Unsupported(f"first-occurrence maths ({maths})")
+    # windowFunnel in strict order stops for good where the order is broken; a first step that is
+    # repeated at once opens another attempt, which tells only where a repeat ends one
+    modes = set(settings.get("modes") or [])
+    is_strict = "strict_order" in modes and "strict_deduplication" not in modes
+    if (settings.get("reentry") == "off" or is_strict) and maths == "total":
+        return "first_entry"
+    return ENTRY_RULES.get(maths, "best_attempt")
+
+
+def held_property(settings: dict) -> str:
+    held = settings.get("hold_constant") or ""
+    held = held[0] if isinstance(held, list) and len(held) == 1 else held
+    if isinstance(held, list):
+        raise Unsupported("several properties held constant")
+    return own_name("event", held) if held else ""
 
 
 def events_in_range(case: Case) -> list[dict]:
@@ -143,6 +173,9 @@ def events_in_range(case: Case) -> list[dict]:
         return case.events
     zone = settings.get("timezone", "UTC")
     lower = settings.get("date_from") and instant(settings["date_from"])
+    if entry_rule(settings) in ("first_ever", "first_match"):
+        # the first of all history counts; what was entered earlier is not looked at
+        lower = None
     upper = settings.get("date_to") and end_of(settings["date_to"])
     return [
         event
@@ -153,8 +186,6 @@ def events_in_range(case: Case) -> list[dict]:
 
 
 def step_order(settings: dict) -> str:
-    if "strict_order" in (settings.get("modes") or []):
-        return "strict"
     return settings.get("order", "ordered")
 
 
@@ -171,8 +202,6 @@ def breakdown(settings: dict) -> dict:
         return {}
     keys = asked.get("keys", asked.get("key"))
     keys = keys if isinstance(keys, list) else [keys]
-    if len(keys) != 1:
-        raise Unsupported("a breakdown by several properties together")
     kind = asked.get("type") or "event"
     owners = {
         "event": "event",
@@ -185,7 +214,7 @@ def breakdown(settings: dict) -> dict:
     if attribution not in ATTRIBUTIONS:
         raise Unsupported(f"breakdown attribution {attribution}")
     row = {
-        "breakdown": own_name(owners[kind], keys[0]),
+        "breakdown": "+".join(own_name(owners[kind], key) for key in keys),
         "breakdown_attribution": ATTRIBUTIONS[attribution],
     }
     if attribution == "step":
@@ -269,11 +298,11 @@ class Result:
 
     def __init__(self, case: Case, database):
         self.steps = {}
-        for value, number, units, average, median in database.execute(
+        for value, number, units, average, median, attempts in database.execute(
             """
             select
                 breakdown_value, step_number, units,
-                avg_seconds_from_previous, median_seconds_from_previous
+                avg_seconds_from_previous, median_seconds_from_previous, attempts
             from marts.funnel_steps where funnel_name = ?
             """,
             [case.prefix],
@@ -282,7 +311,14 @@ class Result:
                 "count": units,
                 "avg_seconds": average,
                 "median_seconds": median,
+                "attempts": attempts,
             }
+        earliest = datetime.date.min
+        if "steps" in case.settings and case.settings.get("date_from") and (
+            entry_rule(case.settings) in ("first_ever", "first_match")
+        ):
+            earliest = instant(case.settings["date_from"]).date()
+            self.read_entries(case, database, earliest)
         # unit -> (value, furthest step, seconds of each step after the first)
         names = {
             person: text.removeprefix(f"{case.prefix}-")
@@ -296,11 +332,30 @@ class Result:
             for value, unit, furthest in database.execute(
                 """
                 select breakdown_value, unit_id, furthest_step
-                from marts.funnel_units where funnel_name = ?
+                from marts.funnel_units where funnel_name = ? and entered_at >= ?
                 """,
-                [case.prefix],
+                [case.prefix, earliest],
             ).fetchall()
         ]
+
+    def read_entries(self, case: Case, database, earliest: datetime.date) -> None:
+        """Steps of units that entered in the range: a unit enters once where its first event counts."""
+        blank = {"count": 0, "avg_seconds": None, "median_seconds": None, "attempts": None}
+        self.steps = {key: dict(blank) for key in self.steps}
+        for value, number, units, average, median in database.execute(
+            """
+            select
+                breakdown_value, step_number, count(*),
+                avg(seconds_from_previous), median(seconds_from_previous)
+            from marts.funnel_entry_steps
+            where funnel_name = ? and counts_on_day and entry_date >= ?
+            group by breakdown_value, step_number
+            """,
+            [case.prefix, earliest],
+        ).fetchall():
+            self.steps[value, number] |= {
+                "count": units, "avg_seconds": average, "median_seconds": median,
+            }
 
     def count(self, value: str, number: int) -> int:
         return self.steps.get((value, number), {"count": 0})["count"]
@@ -513,7 +568,56 @@ def conversions_totals(case, database, result, expected, differences):
     differences.check("conversions", result.count("", len(case.settings["steps"])), expected)
 
 
+def entries(case, database, result, expected, differences):
+    differences.check("entries", result.steps["", 1]["attempts"], expected)
+
+
+def conversions(case, database, result, expected, differences):
+    last = len(case.settings["steps"])
+    differences.check("conversions", result.steps["", last]["attempts"], expected)
+
+
+def raw_event_count_step1(case, database, result, expected, differences):
+    [[actual]] = database.execute(
+        "select count(*) from core.fct_events where event_name = ?", [name_of_step_1(case)]
+    ).fetchall()
+    differences.check("events of step 1", actual, expected)
+
+
+def extra_step1_between(case, database, result, expected, differences):
+    """Events of step 1 between the first two steps of each unit that reached the second."""
+    [[actual]] = database.execute(
+        """
+        select count(events.event_id)
+        from (
+            select
+                unit_id,
+                cast(step_times ->> '$[0]' as timestamp) as first_at,
+                cast(step_times ->> '$[1]' as timestamp) as second_at
+            from marts.funnel_units where funnel_name = ?
+        ) as units
+        inner join core.fct_events as events
+            on
+                units.unit_id = events.person_id
+                and events.occurred_at > units.first_at
+                and events.occurred_at < units.second_at
+        where events.event_name = ?
+        """,
+        [case.prefix, name_of_step_1(case)],
+    ).fetchall()
+    differences.check("events of step 1 between", actual, expected)
+
+
+def name_of_step_1(case: Case) -> str:
+    names = [event["event"] for event in case.events]
+    return event_names(case, names)[case.settings["steps"][0]["event"]]
+
+
 COMPARISONS_OF = {
+    "entries": entries,
+    "conversions": conversions,
+    "raw_event_count_step1": raw_event_count_step1,
+    "extra_step1_between": extra_step1_between,
     "steps": steps,
     "breakdowns": breakdowns,
     "breakdown_values": breakdown_values,
@@ -534,11 +638,7 @@ COMPARISONS_OF = {
 
 def one_value(value) -> str:
     """A published breakdown value, `["Chrome"]` or `"Chrome"`, as the mart writes it."""
-    if isinstance(value, list):
-        if len(value) != 1:
-            raise Unsupported("a breakdown by several properties together")
-        value = value[0]
-    return as_text(value)
+    return " · ".join(map(as_text, value if isinstance(value, list) else [value]))
 
 
 def actor_names(case: Case, actors: list) -> list[str]:

@@ -9,11 +9,13 @@ import duckdb
 
 from tests.builds import Project
 
-from . import activity, experiments, funnels, identity, retention, sessions
+from . import (
+    activity, attribution, experiments, funnels, identity, journeys, retention, revenue, sessions,
+)
 from .cases import Case, Differences, Plan, Unsupported
 
 # all of one day: when a row was loaded is no part of any case
-LOAD = Path("tracker/events/load_date=2030-06-01/cases.ndjson")
+LOAD = "load_date=2030-06-01/cases.ndjson"
 VARIABLES = {"timezone": "UTC", "week_start": "monday", "as_of": ""}
 SOURCE_SETTINGS = {
     "timeout_minutes": "30",
@@ -31,12 +33,19 @@ def kind_of(case: Case):
     settings = case.settings
     if "model" in case.content:
         return identity
+    if journeys.PUBLISHED & case.expected.keys():
+        return journeys
     if "test" in settings:
         return experiments
+    if "model" in settings:
+        return attribution
     if "mode" in settings:
         return sessions
     if "series" in settings:
         return activity
+    steps = case.content.get("inputs") or []
+    if isinstance(steps, list) and any(isinstance(step, dict) and "action" in step for step in steps):
+        return revenue
     if {"period", "conditions_on_date"} & settings.keys():
         return retention
     if {"steps", "pattern", "chain"} & settings.keys():
@@ -85,12 +94,15 @@ class Build:
         return build.database
 
     def write_landing(self, folder: Path) -> None:
-        path = folder / LOAD
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            for plan in self.plans.values():
-                for row in plan.rows:
-                    file.write(json.dumps(row) + "\n")
+        tables: dict[str, list[dict]] = {"tracker/events": []}
+        for plan in self.plans.values():
+            for table, rows in {"tracker/events": plan.rows, **plan.records}.items():
+                tables.setdefault(table, []).extend(rows)
+        for table, rows in tables.items():
+            path = folder / table / LOAD
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(json.dumps(row) + "\n" for row in rows)
 
     def write_seeds(self, folder: Path) -> None:
         added: dict[str, list[dict]] = {}
@@ -112,10 +124,13 @@ class Build:
                         row.update(
                             {key: self.needs.get(key, value) for key, value in SOURCE_SETTINGS.items()}
                         )
+            rows += added.pop(path.stem, [])
+            # columns that came later may be left out of a file, and of a case
+            columns = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")
                 writer.writeheader()
-                writer.writerows(rows + added.pop(path.stem, []))
+                writer.writerows(rows)
         if added:
             raise RuntimeError(f"no seed {', '.join(sorted(added))} in the project")
 

@@ -12,8 +12,12 @@ from .cases import (
     event_names,
     flat_filters,
     instant,
+    own_name,
+    sent_properties,
     tracker_row,
+    user_id,
 )
+from .funnels import as_conditions
 
 COHORT_RULES = {
     "recurring": "recurring",
@@ -27,6 +31,7 @@ CLOCKS = {
     "rolling": "rolling",
     "rolling_days": "rolling",
 }
+LATER = "2030-01-01"
 # where nothing is said: enough for any day, week or month of the published cases
 DEFAULT_PERIODS = 12
 
@@ -45,10 +50,19 @@ def prepare(case: Case) -> Plan:
             default = "sunday" if case.is_posthog else "monday"
             plan.needs["week_start"] = settings.get("week_start_day") or default
 
+    lines = conditions(settings)
     names = [event["event"] for event in case.events]
-    codes = event_names(case, [*names, curve["start_event"], curve["return_event"]])
+    codes = event_names(case, [
+        *names, curve["start_event"], curve["return_event"], *(name for _, name, *_ in lines),
+    ])
+    account_index = settings.get("aggregation_group_type_index")
     for number, event in enumerate(case.events, start=1):
-        plan.rows.append(tracker_row(case, number, event, codes[event["event"]]))
+        row = tracker_row(case, number, event, codes[event["event"]])
+        row["properties"] = sent_properties(case, event)
+        if account_index is not None:
+            group = (event.get("properties") or {}).get(f"$group_{account_index}")
+            row["account_id"] = group and user_id(case, group)
+        plan.rows.append(row)
     # anybody's any event would start this curve
     plan.alone = curve["start_event"] is None
     plan.add(
@@ -58,23 +72,53 @@ def prepare(case: Case) -> Plan:
             "retention_name": case.prefix,
             "start_event": codes.get(curve["start_event"], ""),
             "return_event": codes.get(curve["return_event"], ""),
+            "unit": "person" if account_index is None else "account",
         },
     )
+    for role, name, key, operator, value in lines:
+        plan.add(
+            "retention_events",
+            retention_name=case.prefix,
+            role=role,
+            event_name=codes.get(name, ""),
+            property=key,
+            operator=operator,
+            value=value,
+        )
     return plan
+
+
+def conditions(settings: dict) -> list[tuple[str, str | None, str, str, str]]:
+    """Lines (role, event, property, operator, value) of roles that ask for more than one name."""
+    everywhere = flat_filters(settings.get("properties"))
+    lines = []
+    for role in ("start", "return"):
+        asked = settings.get(role) or {}
+        options = asked.get("any_of") or [asked]
+        found = [
+            (role, option.get("event"), *condition)
+            for option in options
+            for condition in [
+                condition
+                for one in everywhere + flat_filters(
+                    option.get("properties") or option.get("filters")
+                )
+                for condition in as_conditions(one)
+            ] or [("", "", "")]
+        ]
+        names = [option.get("event") for option in options]
+        if len(set(names)) < len(names):
+            raise Unsupported("alternatives of one event")
+        if len(options) > 1 or found[0][2]:
+            lines += found
+    return lines
 
 
 def as_curve(settings: dict) -> dict:
     if "start" not in settings:
         raise Unsupported("a published result without the events that it was made from")
-    if settings.get("aggregation_group_type_index") is not None:
-        raise Unsupported("retention of accounts; a cohort here is of persons")
-    asked = [settings, settings["start"], settings["return"]]
-    if any(flat_filters(one.get("properties") or one.get("filters")) for one in asked):
-        raise Unsupported("a filter on properties; a curve names events only")
-    if settings.get("breakdown"):
-        raise Unsupported("a breakdown of cohorts by a property")
     for key in ("start", "return"):
-        unknown = settings[key].keys() - {"event", "filters", "properties", "name"}
+        unknown = settings[key].keys() - {"event", "filters", "properties", "name", "any_of"}
         if unknown:
             raise Unsupported(f"{key} by {', '.join(sorted(unknown))}")
     rule = settings.get("retention_type", "first_time")
@@ -90,7 +134,24 @@ def as_curve(settings: dict) -> dict:
         "cohort_rule": COHORT_RULES[rule],
         "clock": CLOCKS[clock],
         "match": "on_or_after" if settings.get("cumulative") else match,
+        "breakdown": breakdown(settings),
     }
+
+
+def breakdown(settings: dict) -> str:
+    asked = settings.get("breakdown")
+    if not asked:
+        return ""
+    several = asked if isinstance(asked, list) else asked.get("breakdowns") or [asked]
+    if len(several) != 1:
+        raise Unsupported("a breakdown of cohorts by several properties")
+    [one] = several
+    kind = one.get("type") or "event"
+    key = one.get("key") or one.get("property")
+    if kind not in ("event", "person", "group") or not isinstance(key, str):
+        raise Unsupported(f"a breakdown by an expression in {kind}")
+    owner = f"group_{one.get('group_type_index') or 0}" if kind == "group" else kind
+    return own_name(owner, key)
 
 
 def on_dates(case: Case) -> dict:
@@ -117,34 +178,43 @@ class Result:
     def __init__(self, case: Case, database):
         self.case = case
         self.cells = {}
+        self.sizes = {}
         self.problems = []
-        for cohort, number, size, retained, rate, complete in database.execute(
+        for value, cohort, number, size, retained, rate, complete in database.execute(
             """
             select
-                cohort_period, period_number, cohort_size, retained,
+                breakdown_value, cohort_period, period_number, cohort_size, retained,
                 retention_rate, is_complete
             from marts.retention_cohorts where retention_name = ?
             """,
             [case.prefix],
         ).fetchall():
-            self.cells[cohort, number] = retained
+            self.cells[cohort, number] = self.cells.get((cohort, number), 0) + retained
+            self.sizes[cohort, value] = size
             if number == 0 and retained != size:
                 self.problems.append(f"period 0 of {cohort} is not the cohort's size")
             if rate != (retained / size if complete else None):
                 self.problems.append(f"rate of {cohort}, period {number}: {rate}")
         # (cohort, person) -> period numbers with a return, 0 for belonging to the cohort
         self.numbers = {}
-        for cohort, user, number in database.execute(
+        self.of_value = {}
+        for cohort, value, user, number in database.execute(
             """
-            select cohorts.cohort_period, persons.user_id, cohorts.period_number
+            select
+                cohorts.cohort_period, cohorts.breakdown_value,
+                coalesce(persons.user_id, cohorts.unit_id), cohorts.period_number
             from (
-                select retention_name, cohort_period, person_id, 0 as period_number
+                select
+                    retention_name, cohort_period, breakdown_value, unit_id, person_id,
+                    0 as period_number
                 from marts.retention_members
                 union all
-                select retention_name, cohort_period, person_id, period_number
+                select
+                    retention_name, cohort_period, breakdown_value, unit_id, person_id,
+                    period_number
                 from marts.retention_returns
             ) as cohorts
-            inner join core.dim_persons as persons
+            left join core.dim_persons as persons
                 on cohorts.person_id = persons.person_id
             where cohorts.retention_name = ?
             """,
@@ -152,6 +222,7 @@ class Result:
         ).fetchall():
             person = user.removeprefix(f"{case.prefix}-")
             self.numbers.setdefault((cohort, person), []).append(number)
+            self.of_value.setdefault((cohort, value), set()).add(person)
 
     def row(self, cohort: datetime.datetime, length: int) -> list[int]:
         return [self.cells.get((cohort, number), 0) for number in range(length)]
@@ -164,8 +235,6 @@ def compare(case: Case, database) -> Differences:
     """Everything that the case publishes against the marts."""
     result = Result(case, database)
     differences = Differences(result.problems)
-    if "matrix" in case.expected and not case.settings.get("date_to"):
-        raise Unsupported("a table that ends today, by the clock of who reads it")
     for key, expected in case.expected.items():
         comparison = COMPARISONS_OF.get(key)
         if comparison is None:
@@ -199,7 +268,9 @@ def n_rows(case, result, expected, differences):
 
 def actors(case, result, expected, differences):
     if isinstance(expected, dict):
-        differences.append("actors: by a value that no mart offers")
+        for key, persons in expected.items():
+            found = result.of_value.get(cohort_of_value(case, key), set())
+            differences.check(f"actors of {key}", sorted(found), sorted(persons))
         return
     cohort = grid(case)[case.settings["actors_for_cohort_index"]]
     actual = {
@@ -210,6 +281,23 @@ def actors(case, result, expected, differences):
     differences.check(
         "returns by person", actual, {one["person"]: one["return_offsets"] for one in expected}
     )
+
+
+def cohort_size(case, result, expected, differences):
+    for key, size in expected.items():
+        differences.check(
+            f"size of {key}", result.sizes.get(cohort_of_value(case, key), 0), size
+        )
+
+
+def cohort_of_value(case: Case, key: str) -> tuple[datetime.datetime, str]:
+    """`day2|control`: the third day of the range, and a breakdown value."""
+    period, value = key.split("|", 1)
+    parsed = re.fullmatch(rf"{case.settings['period']}(\d+)", period)
+    if not parsed:
+        raise Unsupported(f"a cohort called {period}")
+    first = bucket(instant(case.settings["date_from"]), case.settings["period"], "monday")
+    return back(first, case.settings["period"], -int(parsed[1])), value
 
 
 def values(case, result, expected, differences):
@@ -252,6 +340,7 @@ COMPARISONS_OF = {
     "rows": rows,
     "n_rows": n_rows,
     "actors": actors,
+    "cohort_size": cohort_size,
     "values": values,
     "dates": dates,
     "retained_interval": retained_interval,
@@ -267,11 +356,10 @@ def wall_clock(value: str) -> datetime.datetime:
 def grid(case: Case) -> list[datetime.datetime]:
     """Starts of the cohorts of a published table: the last one holds date_to."""
     settings = case.settings
-    if not settings.get("date_to"):
-        raise Unsupported("a table that ends today, by the clock of who reads it")
     period = settings["period"]
     week_start = settings.get("week_start_day") or ("sunday" if case.is_posthog else "monday")
-    end = bucket(end_of(settings["date_to"]), period, week_start)
+    # a table that ends today is read on a day when nothing happens any more
+    end = bucket(end_of(settings.get("date_to") or LATER), period, week_start)
     count = settings["total_intervals"]
     return [back(end, period, count - 1 - number) for number in range(count)]
 

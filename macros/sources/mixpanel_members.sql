@@ -1,0 +1,37 @@
+{#- What Mixpanel says in the properties of an event, by the name that it has in our staging. Columns of
+    tables have the same names without `$`. -#}
+{% macro mixpanel_members() %}
+    {{ return({
+        'told_time': 'time',
+        'distinct_id': 'distinct_id',
+        'id_before_identity': '$distinct_id_before_identity',
+        'id_before_shuffle': '$preshuffle_distinct_id',
+        'told_device': '$device_id',
+        'told_user': '$user_id',
+        'insert_id': '$insert_id',
+        'processed': 'mp_processing_time_ms',
+        'taken': '$mp_api_timestamp_ms',
+        'identified_id': '$identified_id',
+        'anon_id': '$anon_id',
+        'anon_distinct_id': '$anon_distinct_id',
+        'alias_id': 'alias',
+        'merged_ids': '$distinct_ids',
+        'failure': '$failure_reason',
+        'identity_failure': '$identity_failure_reason',
+        'library': 'mp_lib',
+        'app_version': '$app_version_string',
+        'screen_width': '$screen_width',
+        'screen_height': '$screen_height',
+        'page_title': 'current_page_title',
+        'page_url': '$current_url',
+        'told_referrer': '$referrer',
+        'campaign_source': 'utm_source',
+        'campaign_medium': 'utm_medium',
+        'campaign_name': 'utm_campaign',
+        'campaign_term': 'utm_term',
+        'campaign_content': 'utm_content',
+        'country': 'mp_country_code',
+        'region': '$region',
+        'city': '$city',
+    }) }}
+{% endmacro %}

@@ -1,0 +1,32 @@
+{#- What PostHog's SDKs say in the properties of an event, by the name that it has in our staging. -#}
+{% macro posthog_members() %}
+    {{ return({
+        'told_identified': '$is_identified',
+        'told_user': '$user_id',
+        'told_profile': '$process_person_profile',
+        'library': '$lib',
+        'device_id': '$device_id',
+        'tracker_session_id': '$session_id',
+        'anon_distinct_id': '$anon_distinct_id',
+        'alias_id': 'alias',
+        'group_type': '$group_type',
+        'group_key': '$group_key',
+        'app_version': '$app_version',
+        'client_device_type': '$device_type',
+        'screen_width': '$screen_width',
+        'screen_height': '$screen_height',
+        'page_title': 'title',
+        'user_agent': '$raw_user_agent',
+        'page_url': '$current_url',
+        'told_referrer': '$referrer',
+        'campaign_source': 'utm_source',
+        'campaign_medium': 'utm_medium',
+        'campaign_name': 'utm_campaign',
+        'campaign_term': 'utm_term',
+        'campaign_content': 'utm_content',
+        'country': '$geoip_country_code',
+        'region': '$geoip_subdivision_1_name',
+        'city': '$geoip_city_name',
+        'screen_name': '$screen_name',
+    }) }}
+{% endmacro %}
