@@ -180,6 +180,12 @@ class Cluster:
             "spark.eventLog.compress": "false",
             "spark.eventLog.rolling.enabled": "false",
         }
+        if is_brief:
+            # to compile a plan takes longer than a few thousand rows through one that is interpreted
+            settings |= {
+                "spark.sql.codegen.wholeStage": "false",
+                "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+            }
         (folder / "conf/spark-defaults.conf").write_text(
             "".join(f"{key} {value}\n" for key, value in settings.items())
         )

@@ -1,6 +1,5 @@
 """Real builds in folders of their own: a copy of the project, a landing zone, a database."""
 
-import atexit
 import csv
 import functools
 import hashlib
@@ -9,17 +8,18 @@ import multiprocessing
 import os
 import re
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import yaml
 
+from tests.dbt_process import PARSED, run_dbt
+
 ROOT = Path(__file__).parents[1]
 # one process imports dbt, which takes seconds, and forks into those that run it
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb"])
+PROCESSES.set_forkserver_preload(["tests.dbt_process"])
 # by libyaml where it is there
 FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FastDumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -30,10 +30,13 @@ ROW_FATES = """(
     union all
     select row_id, source, load_date, disposition, reason from intermediate.int_events__excluded
 )"""
-# folder in which builds of one run of pytest share what dbt has parsed; set by conftest.py
-PARSED = "FOOTPATH_TESTS_PARSED"
 # key of what a test wants told at the end of the run
 FIGURE = "figure"
+# for tests of any collector, so that dbt parses their project once
+COLLECTORS = (
+    "tracker", "snowplow", "segment", "rudderstack", "ga4", "posthog", "amplitude", "mixpanel",
+    "web_server",
+)
 # the setting of dbt_project.yml, in one line
 SOURCES = re.compile(r"\bsources: \[[^\]]*\]")
 REF = re.compile(r"\bref\(['\"](\w+)['\"]\)")
@@ -69,15 +72,18 @@ class Project:
     `folder` must be empty; `landing` (default `folder/landing`) holds the raw files. A small one
     has every model, but of the tests only the singular ones of tests/models, so that a run of
     dbt takes half as long; what counts as the whole of it, and is published, is smaller, too.
-    `sources` are those that it reads, by default all that dbt_project.yml names: a test that lands
-    nothing but the tracker's events need not build the models of other systems each time. Nor need
-    one about files, loads or people build every metric: `is_brief` has funnels and retention alone.
+    `sources` are those that it reads: by default a small one reads the tracker alone, since what has
+    landed nothing need not be built each time, and a whole one, as with `()`, all that dbt_project.yml
+    names. Nor need a test about files, loads or people build every metric: `is_brief` has funnels and
+    retention alone.
     """
 
     def __init__(
         self, folder: Path, landing: Path | None = None, is_small: bool = False,
-        sources: tuple[str, ...] = (), is_brief: bool = False,
+        sources: tuple[str, ...] | None = None, is_brief: bool = False,
     ):
+        if sources is None:
+            sources = ("tracker",) if is_small else ()
         self.folder = folder
         kind = ["small" if is_small else "whole", "brief" if is_brief else "full", *sources]
         self.kind = " ".join(kind)
@@ -242,46 +248,6 @@ def share(parsed: Path, shared: Path | None) -> None:
         part = shared.with_name(f"{os.getpid()}.part")
         shutil.copy(parsed, part)
         part.rename(shared)
-
-
-def run_dbt(writer, prelude: str, arguments: list[str], folder: Path, environment: dict) -> None:
-    """What a process of Run does: dbt, as its command would be run in that folder."""
-    for output in (1, 2):
-        os.dup2(writer.fileno(), output)
-    writer.close()
-    sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
-    sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    # the copy's own plugins, not the project's
-    sys.path.insert(0, str(folder))
-    sys.argv = ["dbt", *arguments]
-    from dbt.cli.main import cli
-
-    if os.environ.get(PARSED):
-        parse_anywhere()
-    try:
-        exec(prelude, {"__name__": "prelude"})
-        cli()
-    finally:
-        # dbt closes its database in one of these, which multiprocessing would leave out
-        atexit._run_exitfuncs()
-
-
-def parse_anywhere() -> None:
-    """Lets dbt take over what was parsed beside another database: no model reads its path."""
-    from dbt.contracts.files import FileHash
-    from dbt.parser.manifest import ManifestLoader
-
-    check = ManifestLoader.build_manifest_state_check
-
-    def without_connection(loader):
-        state = check(loader)
-        state.profile_hash = FileHash.from_contents("any database")
-        return state
-
-    ManifestLoader.build_manifest_state_check = without_connection
 
 
 @functools.cache

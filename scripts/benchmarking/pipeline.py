@@ -1,6 +1,7 @@
 """The project, building one database in a folder of its own."""
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ ENDED_WELL = ("success", "pass", "warn")
 DBT = "dbt"
 # layers whose tables must not depend on how the rows came
 COMPARED = ("core", "marts", "quality")
+# the setting of dbt_project.yml
+SOURCES = re.compile(r"\bsources: \[[^\]]*\]")
 
 
 def step_of(node: dict) -> str:
@@ -35,7 +38,8 @@ def step_of(node: dict) -> str:
 def copy_project(folder: Path, has_tests: bool = False) -> Path:
     """Copies what dbt reads into a new folder, so that edits meanwhile change no measurement.
 
-    Without data tests a run publishes at its end, as one whose tests have passed does.
+    Without tests of its own it reads the tracker alone, which is what is measured, and has no data
+    tests: so a run publishes at its end, as one whose tests have passed does.
     """
     ignored = shutil.ignore_patterns("__pycache__", "*.duckdb*")
     folder.mkdir(parents=True)
@@ -47,8 +51,11 @@ def copy_project(folder: Path, has_tests: bool = False) -> Path:
     if not has_tests:
         path = folder / "dbt_project.yml"
         with_tests = path.read_text()
-        path.write_text(with_tests.replace("    +severity: error", "    +enabled: false"))
-        assert path.read_text() != with_tests, "no place for the setting of data tests"
+        untested = with_tests.replace("    +severity: error", "    +enabled: false")
+        assert untested != with_tests, "no place for the setting of data tests"
+        of_tracker, count = SOURCES.subn("sources: [tracker]", untested)
+        assert count == 1, "no list of sources"
+        path.write_text(of_tracker)
     return folder
 
 

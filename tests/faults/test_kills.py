@@ -48,7 +48,7 @@ class Undisturbed:
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory, loads):
     """Of each load."""
-    project = Project(tmp_path_factory.mktemp("undisturbed"), is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path_factory.mktemp("undisturbed"), is_small=True, is_brief=True)
     made = []
     for number, load in enumerate(loads):
         land(load, project)
@@ -139,7 +139,7 @@ def test_killed_builds_leave_no_trace(tmp_path, loads, undisturbed, record_prope
     chance = random.Random(seed)
     for name in ("killed", "seen"):
         (tmp_path / name).mkdir()
-    project = Project(tmp_path / "killed", is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path / "killed", is_small=True, is_brief=True)
     readers = Readers(project, tmp_path / "seen")
     killed, went_on = [], 0
     try:

@@ -21,7 +21,7 @@ ACCEPT = {"accept_missing_files": True}
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A project that has read two files, one of which is gone since, and a copy of all of it."""
-    project = Project(tmp_path_factory.mktemp("lost"), is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path_factory.mktemp("lost"), is_small=True, is_brief=True)
     project.write_lines("2026-01-02", [*pages(0, 2), "no json"], "january.ndjson")
     project.write_lines("2026-03-02", pages(2, 1), "march.ndjson")
     build = project.build()

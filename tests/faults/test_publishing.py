@@ -77,7 +77,7 @@ WorkingDatabase.publish = publish_later
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A project with one load of 20 rows, built and published, and a copy of all its files."""
-    project = Project(tmp_path_factory.mktemp("publishing"), is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path_factory.mktemp("publishing"), is_small=True, is_brief=True)
     project.write_lines("2026-01-01", pages(0, 20))
     build = project.build()
     assert build.code == 0, build.output[-4000:]
@@ -182,7 +182,7 @@ def test_parts_of_a_build_publish_once_all_is_there_and_tested(project):
 
 def test_build_without_unit_tests_is_published(tmp_path):
     """Unit tests hold for the code, not for the rows: they are no condition."""
-    project = Project(tmp_path)
+    project = Project(tmp_path, sources=("tracker",))
     project.write_lines("2026-01-01", pages(0, 5))
     build = project.build("--exclude-resource-type", "unit_test")
     assert build.code == 0, build.output[-4000:]

@@ -21,7 +21,8 @@ def rows(first, count, **changes):
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A project with a first load, what its build said, and a copy of all its files."""
-    project = Project(tmp_path_factory.mktemp("summary"), is_small=True, is_brief=True)
+    project = Project(tmp_path_factory.mktemp("summary"), is_small=True, is_brief=True,
+                      sources=("tracker", "snowplow"))
     project.write_seed("event_taxonomy", [{"event_name": "panel_opened", "status": "active"}])
     project.write_lines("2026-01-03", [*rows(0, 20), *rows(0, 3), "no json", "{}"])
     for place in ("foo/events/load_date=2026-01-03", "tracker/other_table", "tracker/_notes"):

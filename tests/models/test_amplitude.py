@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.builds import Project
+from tests.builds import COLLECTORS, Project
 
 DAY = "2026-01-10"
 START = 1768039200000
@@ -40,7 +40,7 @@ def land(project, load_date, *rows, table="events", name="part.json"):
 def built(tmp_path_factory):
     """One project that has read every case of this file."""
     project = Project(tmp_path_factory.mktemp("amplitude"), is_small=True, is_brief=True,
-                      sources=("tracker", "amplitude"))
+                      sources=COLLECTORS)
     view = event("[Amplitude] Page Viewed", "10:00", insert="i-1", event_properties={
         "[Amplitude] Page Location": "https://shop.example/plans?utm_source=mail",
         "[Amplitude] Page Title": "Plans", "referrer": "https://www.example.org/"})

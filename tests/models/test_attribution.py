@@ -168,8 +168,8 @@ def random_paths(chance: np.random.Generator, channels: int, paths: int, length:
 @pytest.mark.parametrize("shape", [(1, 5, 3), (2, 40, 30), (6, 300, 4), (25, 400, 6), (30, 200, 200)])
 def test_removal_effects_are_numpys(shape, sample_build):
     paths = list(random_paths(np.random.default_rng(sum(shape)), *shape)) + [(["channel 0"], True)]
-    [sql] = (sample_build.database.parent / "target/compiled/footpath/models").rglob(
-        "int_attribution_effects.sql")
+    models = sample_build.database.parent / "target/compiled/footpath/models"
+    sql = models / "intermediate/attribution/int_attribution_effects.sql"
     with duckdb.connect() as connection:
         connection.execute("""
             create table paths (

@@ -108,7 +108,7 @@ def tied_events() -> dict[tuple[str, int], list[dict]]:
 
 
 def build(folder: Path):
-    project = Project(folder, is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(folder, is_small=True, is_brief=True)
     project.append_to_seed("own_domains", "brand.tst\n")
     lists = [
         event(f"list {row['medium']} {row['place']}", "https://shop.tst/", f"https://{row['place']}")

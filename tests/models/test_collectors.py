@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from scripts.simulator.collectors.limits import LIMITS
-from tests.builds import ROOT, Project
+from tests.builds import COLLECTORS, ROOT, Project
 
 # one company of the tracker serves two collectors: so each is also without what only the other one
 # cannot express. What has a column of its own is left out of the comparison below instead
@@ -72,7 +72,7 @@ def build(folder, name):
     done = subprocess.run([*script, *told, "--out", str(played)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     project = Project(
-        folder, landing=played / "landing", is_small=True, sources=(collector,), is_brief=True
+        folder, landing=played / "landing", is_small=True, sources=COLLECTORS, is_brief=True
     )
     settings = project.seed_file("source_settings")
     # one rule of sessions for all: pauses

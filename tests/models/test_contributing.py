@@ -11,7 +11,7 @@ def block(kind):
 
 
 def test_adding_a_funnel_gives_the_result_shown(tmp_path):
-    project = Project(tmp_path, ROOT / "landing")
+    project = Project(tmp_path, ROOT / "landing", sources=("tracker", "snowplow"))
     project.append_to_seed("funnels", block("csv funnels"))
     project.append_to_seed("funnel_steps", block("csv funnel_steps"))
     build = project.build("--exclude-resource-type", "unit_test")
@@ -21,7 +21,7 @@ def test_adding_a_funnel_gives_the_result_shown(tmp_path):
 
 
 def test_a_slip_in_a_funnel_is_named_before_any_number_changes(tmp_path):
-    project = Project(tmp_path, ROOT / "landing")
+    project = Project(tmp_path, ROOT / "landing", sources=("tracker", "snowplow"))
     slip = block("csv funnels").replace("ordered", "order")
     line = len(project.seed_file("funnels").read_text().splitlines()) + 1
     project.append_to_seed("funnels", slip)

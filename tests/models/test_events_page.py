@@ -106,7 +106,7 @@ def test_examples_are_accepted_and_use_fields_that_are_told(tmp_path):
     known = fields_told()
     open_fields = {"properties", "traits", "consent"}
     assert set(paths({k: v for k, v in example.items() if k not in open_fields})) <= known
-    project = Project(tmp_path, is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_lines("2026-01-02", [example, smallest])
     build = project.build(
         "--select", "+fct_events", "--exclude-resource-type", "unit_test", "test"

@@ -109,7 +109,7 @@ def persons():
 
 @pytest.fixture(scope="module")
 def build(persons, tmp_path_factory):
-    project = Project(tmp_path_factory.mktemp("experiments"), is_small=True, sources=("tracker",))
+    project = Project(tmp_path_factory.mktemp("experiments"), is_small=True)
     lines = [row for group in persons.values() for person in group for row in person.rows()]
     both = [
         {"message_id": f"both-{number}-{arm}", "type": "track", "event": "exposed",
@@ -292,7 +292,7 @@ def block(page, kind):
 
 def test_the_documented_example_gives_the_result_shown(tmp_path):
     """The definitions of docs/metrics/experiment_results.md over the persons that it tells of."""
-    project = Project(tmp_path, is_small=True, sources=("tracker",))
+    project = Project(tmp_path, is_small=True)
     for seed in ("experiments", "experiment_metrics"):
         project.append_to_seed(seed, block("experiment_results", f"csv {seed}")[0])
     rows = []

@@ -198,7 +198,7 @@ def timed(number):
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """What was made of each event, by its line."""
-    project = Project(tmp_path_factory.mktemp("flat"), is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path_factory.mktemp("flat"), is_small=True, is_brief=True)
     project.write_lines(DAY, [
         event if any(name in event for name in TIMES) else event | timed(number)
         for number, (event, _) in enumerate(EVENTS.values())

@@ -13,11 +13,10 @@ from datetime import datetime, timezone
 import duckdb
 import pytest
 
-from tests.builds import ROOT, Project
+from tests.builds import COLLECTORS, ROOT, Project
 from tests.models.record_loads import one_load_a_run
 
 SAMPLE = ROOT / "tests/models/samples/ga4/events_one_row.ndjson"
-SOURCES = ("tracker", "ga4")
 SESSION = 1767348000
 
 
@@ -149,7 +148,7 @@ def land_fivetran(project, load_date, *rows):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """One project that has read every case of this file."""
-    project = Project(tmp_path_factory.mktemp("ga4"), is_small=True, sources=SOURCES, is_brief=True)
+    project = Project(tmp_path_factory.mktemp("ga4"), is_small=True, sources=COLLECTORS, is_brief=True)
     gone, ghost = event("click", "gone", "01T09:02:00"), event("click", "ghost", "01T09:07:00")
     land(project, "events_intraday_20260101", "2026-01-01", START, FIRST, gone)
     land(project, "events_20260101", "2026-01-02", START, FIRST, LATE)
@@ -286,5 +285,5 @@ def test_every_row_has_its_fate_in_the_ledger(built):
 
 
 def test_loads_give_what_one_build_gives(built, tmp_path):
-    project = Project(tmp_path, is_small=True, sources=SOURCES, is_brief=True)
+    project = Project(tmp_path, is_small=True, sources=COLLECTORS, is_brief=True)
     assert one_load_a_run(built, project, "fct_events", "fct_sessions", "dim_persons") == []

@@ -192,7 +192,7 @@ COPIES, FATES = planted_copies()
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory):
-    project = Project(tmp_path_factory.mktemp("identity"), is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path_factory.mktemp("identity"), is_small=True, is_brief=True)
     copies = {load: [row for at_load, row in COPIES if at_load == load] for load, _ in COPIES}
     rows = [*USERS, *OWNERS, *planted_sessions(), *copies["2026-02-01"]]
     project.write_lines("2026-02-01", rows)

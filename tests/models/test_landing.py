@@ -33,7 +33,7 @@ def fates(build, source="tracker"):
 @pytest.fixture(scope="module")
 def garbage(tmp_path_factory):
     """A landing zone of nothing but garbage, and the number of its rows by kind of file."""
-    project = Project(tmp_path_factory.mktemp("garbage"))
+    project = Project(tmp_path_factory.mktemp("garbage"), sources=("tracker", "snowplow"))
     load = project.landing / "tracker/events/load_date=2026-01-01"
     load.mkdir(parents=True)
     chance = random.Random(7)
@@ -138,7 +138,7 @@ def test_empty_landing_zone_builds(tmp_path):
 
 
 def test_source_that_is_off_compiles_to_nothing(tmp_path):
-    project = Project(tmp_path, is_small=True, is_brief=True)
+    project = Project(tmp_path, is_small=True, is_brief=True, sources=())
     project.write_lines("2026-01-01", [event(1)])
     build = project.build(*TABLES, variables={"sources": ["tracker"]})
     assert build.code == 0, build.output[-4000:]
@@ -149,7 +149,7 @@ def test_source_that_is_off_compiles_to_nothing(tmp_path):
 def test_warehouse_tables_take_the_place_of_files(tmp_path):
     project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_lines("2026-01-01", [event(1), event(2), "not json", event(2)])
-    by_files = project.build(*TABLES, variables={"sources": ["tracker"]})
+    by_files = project.build(*TABLES)
     assert by_files.code == 0, by_files.output[-4000:]
 
     from plugins.landing import LandingTable
@@ -158,7 +158,7 @@ def test_warehouse_tables_take_the_place_of_files(tmp_path):
         connection.register("landed", LandingTable(str(project.landing), "tracker/events"))
         connection.execute("create schema raw; create table raw.tracker__events as from landed")
     by_tables = project.build(
-        *TABLES, variables={"sources": ["tracker"], "raw_schema": "raw"}
+        *TABLES, variables={"raw_schema": "raw"}
     )
     assert by_tables.code == 0, by_tables.output[-4000:]
     assert fates(by_tables) == {"accepted": 2, "duplicate": 1, "quarantined": 1}
@@ -219,7 +219,7 @@ def test_files_are_read_by_what_they_hold(tmp_path):
         ) as rows (message_id, price)
     """).write_parquet(str(load / "doubles"))
     (load / "photo.png").write_bytes(b"\x89PNG")
-    build = project.build(*TABLES, variables={"sources": ["tracker"]})
+    build = project.build(*TABLES)
     assert build.code == 0, build.output[-4000:]
     assert build.query("""
         select source_file, rows from (
@@ -244,12 +244,11 @@ def test_copies_are_known_in_whatever_order_their_members_come(tmp_path):
     turned["properties"] = {"b": {"y": "z", "x": 100}, "a": 1.0}
     other = dict(first, properties={"a": "1", "b": {"x": 100, "y": "z"}})
     project.write_lines("2026-01-01", [first, blanks])
-    variables = {"sources": ["tracker"]}
-    assert fates(project.build(*TABLES, variables=variables)) == {"accepted": 1, "duplicate": 1}
+    assert fates(project.build(*TABLES)) == {"accepted": 1, "duplicate": 1}
     project.write_lines("2026-01-02", [turned, other])
-    in_two = project.build(*TABLES, variables=variables)
+    in_two = project.build(*TABLES)
     assert fates(in_two) == {"accepted": 2, "duplicate": 2}
     question = "select event_id, load_date, properties from core.fct_events order by all"
     found = in_two.query(question)
-    at_once = project.build(*TABLES, "--full-refresh", variables=variables)
+    at_once = project.build(*TABLES, "--full-refresh")
     assert at_once.query(question) == found and fates(at_once) == {"accepted": 2, "duplicate": 2}

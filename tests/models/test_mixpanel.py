@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.builds import Project
+from tests.builds import COLLECTORS, Project
 
 PUBLISHED = (
     '{"event":"Signed up","properties":{"time":1602611311,"$insert_id":"hpuDqcvpltpCjBsebtxwadtEBDnFAdycabFb",'
@@ -55,7 +55,7 @@ def set_zone(project):
 def built(tmp_path_factory):
     """One project that has read every case of this file."""
     project = Project(tmp_path_factory.mktemp("mixpanel"), is_small=True, is_brief=True,
-                      sources=("tracker", "mixpanel"))
+                      sources=COLLECTORS)
     set_zone(project)
     web = {"distinct_id": "$device:d-1", "S_device_id": "d-1", "mp_lib": "web"}
     view = event("$mp_web_page_view", 0, S_insert_id="i-1", **web, **{

@@ -10,7 +10,7 @@ import json
 import duckdb
 import pytest
 
-from tests.builds import Project
+from tests.builds import COLLECTORS, Project
 
 DAY = "2026-01-10"
 WEB = {"$lib": "web", "$device_id": "a-1", "$session_id": "s-1", "$device_type": "Mobile",
@@ -52,7 +52,7 @@ def land_parquet(project, load_date, *rows):
 def built(tmp_path_factory):
     """One project that has read every case of this file."""
     project = Project(tmp_path_factory.mktemp("posthog"), is_small=True, is_brief=True,
-                      sources=("tracker", "posthog"))
+                      sources=COLLECTORS)
     view = event("e-1", "$pageview", "a-1", "10:00", WEB | {
         "$current_url": "https://shop.example/plans?utm_source=mail", "$referrer": "$direct",
         "$raw_user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"})

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.builds import Project
+from tests.builds import COLLECTORS, Project
 from tests.models.record_loads import one_load_a_run
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -298,7 +298,7 @@ def land_samples(project):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("segment")
-    project = Project(folder, is_small=True, sources=SOURCES, is_brief=True)
+    project = Project(folder, is_small=True, sources=COLLECTORS, is_brief=True)
     land_story(project, tmp_path_factory.mktemp("parquet"))
     land_cases(project)
     land_samples(project)
@@ -479,7 +479,7 @@ def test_examples_of_the_vendors_are_read(built):
 
 
 def test_one_load_a_run_in_any_order_is_one_build(built, tmp_path):
-    project = Project(tmp_path, is_small=True, sources=SOURCES, is_brief=True)
+    project = Project(tmp_path, is_small=True, sources=COLLECTORS, is_brief=True)
     assert one_load_a_run(
         built, project, "fct_events", "fct_sessions", "dim_persons", "dim_accounts",
     ) == []

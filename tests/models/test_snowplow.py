@@ -127,7 +127,7 @@ class Builds:
     def build(self, format: str):
         folder = self.folder / format
         folder.mkdir()
-        project = Project(folder)
+        project = Project(folder, sources=("tracker", "snowplow"))
         add_tight_funnels(project)
         load = project.landing / "snowplow/events/load_date=2022-12-23"
         load.mkdir(parents=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from plugins.visitor_key import visitor_key
-from tests.builds import Project
+from tests.builds import COLLECTORS, Project
 from tests.models.record_loads import one_load_a_run
 
 SAMPLES = Path(__file__).parent / "samples/web_server"
@@ -158,7 +158,7 @@ VARIABLES = {"trusted_proxies": ["192.0.2."]}
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    project = Project(tmp_path_factory.mktemp("web"), is_small=True, sources=("web_server",), is_brief=True)
+    project = Project(tmp_path_factory.mktemp("web"), is_small=True, sources=COLLECTORS, is_brief=True)
     addresses = [
         get(f"15:00:{number:02}", f"/{number}", hosts=hosts, **more)
         for number, (hosts, more, _) in enumerate(ADDRESSES)
@@ -329,7 +329,7 @@ def test_no_address_is_published_but_in_quarantine(built):
 
 
 def test_each_load_in_a_run_of_its_own_gives_the_same(built, tmp_path):
-    project = Project(tmp_path, is_small=True, sources=("web_server",), is_brief=True)
+    project = Project(tmp_path, is_small=True, sources=COLLECTORS, is_brief=True)
     assert one_load_a_run(built, project, "fct_events", "fct_sessions", variables=VARIABLES) == []
 
 

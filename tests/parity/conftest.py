@@ -1,4 +1,4 @@
-"""A Spark cluster of this machine, for the tests of this folder."""
+"""Spark on this machine, for the tests of this folder: a cluster, or a session in this process."""
 
 import os
 import subprocess
@@ -62,3 +62,22 @@ def spark_cluster(request, tmp_path_factory):
     yield cluster
     down = run_cluster_script("down", "--folder", str(folder))
     assert down.returncode == 0, down.stderr
+
+
+@pytest.fixture(scope="session")
+def spark_session(request, tmp_path_factory):
+    """A session of Spark in this process, whose Java takes its memory from whoever starts it first."""
+    if request.config.getoption("--without-spark"):
+        pytest.skip("asked to leave Spark out")
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        # the parser keeps what it learned of each text
+        .config("spark.driver.memory", "3g")
+        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
+        .getOrCreate()
+    )
+    yield session
+    session.stop()

@@ -11,32 +11,16 @@ sys.path.insert(0, str(ROOT / "tests/models"))
 from test_distributions import CASES, macros  # noqa: E402
 
 
-@pytest.fixture(scope="module")
-def spark(request, tmp_path_factory):
-    if request.config.getoption("--without-spark"):
-        pytest.skip("asked to leave Spark out")
-    from pyspark.sql import SparkSession
-
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
-
-
 @pytest.mark.parametrize("name", CASES)
-def test_distribution_is_that_of_scipy_on_spark(name, spark):
+def test_distribution_is_that_of_scipy_on_spark(name, spark_session):
     columns, expected = CASES[name]
     # every fortieth: an engine of its own, the same expression
     columns = [column[::40] for column in columns]
     words = ["first", "second"][: len(columns)]
     rows = list(zip(range(len(columns[0])), *(column.tolist() for column in columns), strict=True))
     types = ", ".join(["number bigint", *(f"{word} double" for word in words)])
-    spark.createDataFrame(rows, types).createOrReplaceTempView("cases")
-    found = spark.sql(f"select number, {getattr(macros('spark'), name)(*words)} from cases").collect()
+    spark_session.createDataFrame(rows, types).createOrReplaceTempView("cases")
+    found = spark_session.sql(f"select number, {getattr(macros('spark'), name)(*words)} from cases").collect()
     actual = np.array([value for _, value in sorted(found)])
     due = expected(*columns)
     told = due > 1e-290

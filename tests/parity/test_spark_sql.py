@@ -87,23 +87,12 @@ def compiled(folder: Path) -> dict[str, Path]:
     return texts
 
 
-@pytest.fixture(scope="module")
-def parse(request, tmp_path_factory):
+@pytest.fixture
+def parse(spark_session):
     """What Spark's parser says against a text, or nothing."""
-    if request.config.getoption("--without-spark"):
-        pytest.skip("asked to leave Spark out")
     from pyspark.errors import ParseException
-    from pyspark.sql import SparkSession
 
-    spark = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        # the parser keeps what it learned of each text
-        .config("spark.driver.memory", "3g")
-        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
-        .getOrCreate()
-    )
-    parser = spark._jsparkSession.sessionState().sqlParser()
+    parser = spark_session._jsparkSession.sessionState().sqlParser()
 
     def complaint(text: str) -> str | None:
         try:
@@ -112,8 +101,7 @@ def parse(request, tmp_path_factory):
             return str(error)
         return None
 
-    yield complaint
-    spark.stop()
+    return complaint
 
 
 def texts_to_read(tmp_path_factory) -> list[Path]:

@@ -20,7 +20,7 @@ def view(number: int) -> dict:
 
 @pytest.fixture
 def project(tmp_path):
-    project = Project(tmp_path, is_small=True, sources=("tracker",), is_brief=True)
+    project = Project(tmp_path, is_small=True, is_brief=True)
     project.write_lines("2026-02-01", [view(1), view(2), "no json"])
     project.write_lines("2026-02-01", [view(3)], "more.ndjson")
     built(project)
@@ -48,7 +48,7 @@ def test_file_that_changed_is_named_with_the_way_out(project, tmp_path):
     refreshed = built(project, "--full-refresh")
     assert messages(refreshed) == 4
     (tmp_path / "fresh").mkdir()
-    fresh = built(Project(tmp_path / "fresh", project.landing, is_small=True, sources=("tracker",), is_brief=True))
+    fresh = built(Project(tmp_path / "fresh", project.landing, is_small=True, is_brief=True))
     found = differences(refreshed.database, fresh.database, project.changes())
     assert [str(one) for one in found] == []
 

@@ -203,7 +203,7 @@ def names_of(keys: dict, names: dict) -> dict:
 @pytest.fixture(scope="module")
 def histories(tmp_path_factory):
     print(f"seed {SEED}, {COUNT} histories")
-    return Histories(Project(tmp_path_factory.mktemp("histories")))
+    return Histories(Project(tmp_path_factory.mktemp("histories"), sources=("tracker",)))
 
 
 def test_every_kind_of_trouble_is_there(histories):

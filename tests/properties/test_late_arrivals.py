@@ -171,7 +171,7 @@ class Built:
     def new_project(self, name: str, landing=None) -> Project:
         folder = self.folder / name
         folder.mkdir()
-        return Project(folder, landing, is_small=True, sources=("tracker",), is_brief=True)
+        return Project(folder, landing, is_small=True, is_brief=True)
 
     def build(self) -> None:
         """Builds seeds and models, and keeps a copy of the database."""

@@ -33,7 +33,7 @@ def first(tmp_path_factory, simulated):
 
 
 def built(folder, landing, threads, **variables):
-    build = Project(folder, landing, is_small=True).build(
+    build = Project(folder, landing, is_small=True, sources=()).build(
         *TABLES, "--threads", str(threads), variables=variables
     )
     assert build.code == 0, build.output[-4000:]

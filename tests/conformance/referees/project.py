@@ -78,7 +78,8 @@ class Build:
         RuntimeError with the end of dbt's output when the build does not pass.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        project = Project(folder, is_small=not with_tests)
+        systems = {table.split("/")[0] for plan in self.plans.values() for table in plan.records}
+        project = Project(folder, is_small=not with_tests, sources=("tracker", *sorted(systems)))
         self.write_landing(project.landing)
         self.write_seeds(project.root / "seeds")
         folders = sorted(set.union(*(plan.folders for plan in self.plans.values())))
