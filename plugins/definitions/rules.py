@@ -355,8 +355,8 @@ def check_features(seeds: dict[str, Seed], sources: list[str]) -> None:
 
 
 def check_experiments(seeds: dict[str, Seed], sources: list[str]) -> None:
-    """Arms have weights, one of them is the control; an experiment ends after its start and has a
-    metric; a metric has what its kind asks for, and no more."""
+    """Exposures are those of an event or of a flag; arms have weights, one of them is the control; an
+    experiment ends after its start and has a metric; a metric has what its kind asks for, and no more."""
     experiments, metrics = seeds["experiments"], seeds["experiment_metrics"]
     measured = {row["experiment_name"] for row in metrics.rows}
     for row in experiments.rows:
@@ -364,6 +364,7 @@ def check_experiments(seeds: dict[str, Seed], sources: list[str]) -> None:
         if name and name not in measured:
             experiments.report(line, "experiment_name", name, "has no metrics",
                                "Add them to experiment_metrics.csv, or take the line out.")
+        check_exposures(experiments, row)
         check_weights(experiments, row)
         started, ended = instant(row["started_at"]), instant(row["ended_at"])
         if started and ended and ended <= started:
@@ -381,6 +382,23 @@ def check_experiments(seeds: dict[str, Seed], sources: list[str]) -> None:
             if kind in ("proportion", "mean") and row[column]:
                 metrics.report(row[""], column, row[column], f"is not read by a {kind}",
                                "Leave it blank, or write ratio as the kind.")
+
+
+def check_exposures(experiments: Seed, row: dict) -> None:
+    line, event, flag = row[""], row["exposure_event"], row["flag_key"]
+    if not event and not flag:
+        experiments.report(line, "exposure_event", "", "is blank, and so is flag_key",
+                           "Name the event, or the feature flag, that says who got which variant.")
+    if event and flag:
+        experiments.report(line, "flag_key", flag, "stands beside an exposure_event",
+                           "Leave one of the two blank.")
+    elif event and not row["variant_property"]:
+        experiments.report(line, "variant_property", "", "is blank on an experiment of an event",
+                           "Name the property of the event which holds the variant.")
+    for column in ("experiment_property", "variant_property"):
+        if flag and not event and row[column]:
+            experiments.report(line, column, row[column], "is not read of a feature flag",
+                               "Leave it blank, or name the event in exposure_event.")
 
 
 def check_weights(experiments: Seed, row: dict) -> None:

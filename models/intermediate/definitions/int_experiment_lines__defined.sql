@@ -29,6 +29,7 @@ lines as (
         experiment_property as property,
         variant_property as carried_property
     from {{ ref('experiments') }}
+    where exposure_event is not null
     union all
     select
         line,
