@@ -110,6 +110,12 @@ ADDRESSES = [
     ("203.0.113.7", {"more": ' "-" "0.005"'}, "203.0.113.7"),
     # a proxy of one's own, in trusted_proxies
     ("203.0.113.7, 192.0.2.77", {}, "203.0.113.7"),
+    ("203.0.113.7, 169.254.0.1", {}, "203.0.113.7"),
+    ("203.0.113.7, 169.253.0.1", {}, "169.253.0.1"),
+    ("203.0.113.7, 100.127.0.1", {}, "203.0.113.7"),
+    ("203.0.113.7, 100.128.0.1", {}, "100.128.0.1"),
+    # a name may have blanks
+    ("203.0.113.7", {"user": "ann b lee"}, "203.0.113.7"),
     ("unix:", {"more": ' "203.0.113.7"'}, "203.0.113.7"),
     ("172.32.0.1, 172.16.0.1", {}, "172.32.0.1"),
     ("2001:DB8::7", {}, "2001:db8::7"),
@@ -247,7 +253,7 @@ def test_virtual_hosts_are_the_pages(built):
         where page_host is not null and occurred_at between '2026-01-10 15:00:00' and '2026-01-10 15:01:00'
         order by all
     """)
-    assert found == [("/10", "example.com"), ("/24", "www.example.com"), ("/8", "www.example.com")]
+    assert found == [("/10", "example.com"), ("/29", "www.example.com"), ("/8", "www.example.com")]
 
 
 def test_a_visitor_is_another_one_after_a_day(built):
