@@ -54,7 +54,7 @@ def project(tmp_path):
     header = project.seed_file("source_settings").read_text().splitlines()[0]
     project.append_to_seed("source_settings", "acme" + "," * header.count(",") + "\n")
     settings = project.root / "dbt_project.yml"
-    edit(settings, "sources: [tracker, snowplow,", "sources: [tracker, snowplow, acme,")
+    edit(settings, "sources: [tracker]", "sources: [tracker, acme]")
     landed = project.landing / "acme/events/load_date=2026-01-03"
     landed.mkdir(parents=True)
     lines = [f'{{"event": "Opened", "anonymous_id": "{one}", "timestamp": "2026-01-03T10:00:00Z"}}\n'

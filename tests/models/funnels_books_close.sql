@@ -1,5 +1,5 @@
 -- A funnel never grows, what drops off at its steps is what entered and did not arrive,
--- and its steps count the very units of funnel_units.
+-- and its steps count the very units of funnel_units, as do the buckets of their times.
 with
 
 steps as (
@@ -46,6 +46,21 @@ counted as (
 
 ),
 
+timed as (
+
+    select
+        funnel_name,
+        breakdown_value,
+        step_number,
+        sum(units) as units
+    from {{ ref('funnel_times') }}
+    group by
+        funnel_name,
+        breakdown_value,
+        step_number
+
+),
+
 totals as (
 
     select
@@ -76,3 +91,17 @@ select
     'a step does not count the units that reached it' as finding
 from counted
 where units <> units_counted
+union all
+select
+    counted.funnel_name,
+    counted.breakdown_value,
+    'the buckets of a step''s times do not sum to its units' as finding
+from counted
+left join timed
+    on
+        counted.funnel_name = timed.funnel_name
+        and counted.breakdown_value = timed.breakdown_value
+        and counted.step_number = timed.step_number
+where
+    counted.step_number > 1
+    and counted.units <> coalesce(timed.units, 0)
