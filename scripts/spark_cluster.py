@@ -181,8 +181,10 @@ class Cluster:
             "spark.eventLog.rolling.enabled": "false",
         }
         if is_brief:
-            # to compile a plan takes longer than a few thousand rows through one that is interpreted
+            # to compile a plan, or to plan again behind each shuffle, takes longer than a few thousand
+            # rows through one plan that is interpreted
             settings |= {
+                "spark.sql.adaptive.enabled": "false",
                 "spark.sql.codegen.wholeStage": "false",
                 "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             }

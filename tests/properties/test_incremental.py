@@ -55,9 +55,12 @@ class Run:
 
     def project(self, folder, landing=None) -> Project:
         folder.mkdir()
-        # records are read alike whatever the rules of the tracker are: once
-        sources = () if self.name == "gaps" else ("tracker",)
-        project = Project(folder, landing, is_small=True, sources=sources)
+        # records, and metrics behind sessions and people, are read alike whatever the rules of the
+        # tracker are: once
+        if self.name == "gaps":
+            project = Project(folder, landing, is_small=True, sources=())
+        else:
+            project = Project(folder, landing, is_small=True, is_brief=True)
         define(project, self.rules, SEED)
         return project
 
