@@ -39,8 +39,9 @@ stated as (
         flags.variant,
         flags.first_exposed_at as occurred_at,
         cast(0 as bigint) as arrival,
-        {{ surrogate_key(['flags.source', 'flags.iteration', 'flags.unit_type', 'flags.unit_id']) }}
-            as exposure_id,
+        {{ surrogate_key([
+            'flags.source', 'flags.iteration', 'flags.unit_type', 'flags.unit_id'
+        ]) }} as exposure_id,
         flags.variant_count > 1 as is_in_more_variants
     from {{ ref('fct_exposures') }} as flags
     inner join experiments

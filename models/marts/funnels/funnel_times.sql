@@ -73,7 +73,7 @@ edges as (
 
 ),
 
-buckets as (
+sized as (
 
     select
         funnel_name,
@@ -85,6 +85,16 @@ buckets as (
             cast(ceil((last_second - first_second) / bucket_count) as bigint), 0
         ), 60) as bucket_seconds
     from edges
+
+),
+
+buckets as (
+
+    select
+        *,
+        cast(first_second + bucket_number * bucket_seconds as bigint)
+            as bucket_start_seconds
+    from sized
 
 ),
 
@@ -115,27 +125,19 @@ counted as (
             / (buckets.bucket_seconds * 1000000)
         ) as bigint)
 
-),
-
-final as (
-
-    select
-        buckets.funnel_name,
-        buckets.breakdown_value,
-        buckets.step_number,
-        cast(
-            buckets.first_second + buckets.bucket_number * buckets.bucket_seconds as bigint
-        ) as bucket_start_seconds,
-        buckets.bucket_seconds,
-        cast(coalesce(counted.units, 0) as bigint) as units
-    from buckets
-    left join counted
-        on
-            buckets.funnel_name = counted.funnel_name
-            and buckets.breakdown_value = counted.breakdown_value
-            and buckets.step_number = counted.step_number
-            and buckets.bucket_number = counted.bucket_number
-
 )
 
-select * from final
+select
+    buckets.funnel_name,
+    buckets.breakdown_value,
+    buckets.step_number,
+    buckets.bucket_start_seconds,
+    buckets.bucket_seconds,
+    cast(coalesce(counted.units, 0) as bigint) as units
+from buckets
+left join counted
+    on
+        buckets.funnel_name = counted.funnel_name
+        and buckets.breakdown_value = counted.breakdown_value
+        and buckets.step_number = counted.step_number
+        and buckets.bucket_number = counted.bucket_number
