@@ -66,7 +66,7 @@ def spark_cluster(request, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def spark_session(request, tmp_path_factory):
-    """A session of Spark in this process, whose Java takes its memory from whoever starts it first."""
+    """A session of Spark in this process, whose Java keeps the memory that it was first started with."""
     if request.config.getoption("--without-spark"):
         pytest.skip("asked to leave Spark out")
     from pyspark.sql import SparkSession
