@@ -100,8 +100,8 @@ late_ends,event,,,signup_s*,signup_s*,signup_completed,3,6,15,feature_used,late_
 late_planned_ways,all,,,*ed|signup_*,,*ed,4,,0.5,report_created,late_planned
 """
 EXPERIMENTS = """\
-late_plans,feature_used,,plan,free,,0.1,,,
-late_surfaces,product_view,,surface,web,web=1|app=1,,50,,2100-01-01
+late_plans,feature_used,,plan,free,,0.1,,,,
+late_surfaces,product_view,,surface,web,web=1|app=1,,50,,2100-01-01,
 """
 EXPERIMENT_METRICS = """\
 late_plans,bought,proportion,transaction,,,,,
