@@ -89,7 +89,8 @@ def panels(count: int, width: float, height: float, columns: int = 2) -> tuple[F
 
 
 def draw_funnels(rows: pd.DataFrame) -> Figure:
-    """A panel a funnel, a bar a step: units, and their share of the first step's. Of a breakdown, all."""
+    """A panel a funnel, a bar a step: units, and their share of the first step's. Where there is a breakdown,
+    the units of its values are added up: a unit that is in several counts in each."""
     whole = rows.groupby(["funnel_name", "step_number", "step_name"], as_index=False)["units"].sum()
     names = list(whole["funnel_name"].unique())
     figure, axes = panels(len(names), 6, 2.6)

@@ -37,7 +37,7 @@ COLLECTORS = (
     "tracker", "snowplow", "segment", "rudderstack", "ga4", "posthog", "amplitude", "mixpanel",
     "web_server",
 )
-# the setting of dbt_project.yml, in one line
+# the setting of dbt_project.yml, over as many lines as it takes
 SOURCES = re.compile(r"\bsources: \[[^\]]*\]")
 REF = re.compile(r"\bref\(['\"](\w+)['\"]\)")
 PARTS = (

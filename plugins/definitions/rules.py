@@ -390,14 +390,14 @@ def check_exposures(experiments: Seed, row: dict) -> None:
         experiments.report(line, "exposure_event", "", "is blank, and so is flag_key",
                            "Name the event, or the feature flag, that says who got which variant.")
     if event and flag:
-        experiments.report(line, "flag_key", flag, "stands beside an exposure_event",
+        experiments.report(line, "flag_key", flag, "is given, and so is exposure_event",
                            "Leave one of the two blank.")
     elif event and not row["variant_property"]:
         experiments.report(line, "variant_property", "", "is blank on an experiment of an event",
                            "Name the property of the event which holds the variant.")
     for column in ("experiment_property", "variant_property"):
         if flag and not event and row[column]:
-            experiments.report(line, column, row[column], "is not read of a feature flag",
+            experiments.report(line, column, row[column], "is not used with a feature flag",
                                "Leave it blank, or name the event in exposure_event.")
 
 
