@@ -445,7 +445,7 @@ class History:
                 row.pop("received_at", None)
                 if not str(row.get("message_id") or "").strip():
                     row["message_id"] = self.pick("", " ", None)
-            elif style == 3 and row.get("message_id"):
+            elif style == 3 and row.get("message_id") and row["message_id"] is not True:
                 row["message_id"] = str(row["message_id"]) + self.pick("", " ")
                 row["user_id"] = self.chance.choice(self.users)
                 row["timestamp"] = iso(self.now, self.chance)

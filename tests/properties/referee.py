@@ -210,7 +210,12 @@ def respelled(written: dict) -> dict:
     }
     own = written.get("properties")
     if more and (own is None or isinstance(own, dict)):
-        document["properties"] = more | (own or {})
+        own = own or {}
+        document["properties"] = own | {name: more[name] for name in more if name not in own}
+    # a timestamp that differs from an original one is corrected already
+    original = written.get("originalTimestamp") or written.get("original_timestamp")
+    if original is not None and document["timestamp"] != original:
+        document["sent_at"] = None
     return document
 
 
