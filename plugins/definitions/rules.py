@@ -59,25 +59,29 @@ def check_conditions(seed: Seed) -> None:
     """The columns of meta `condition`: a property, its comparison and the value."""
     condition = seed.meta.get("condition")
     for row in seed.rows if condition else []:
-        asked, operator, value = (row[column] for column in condition)
-        operator = operator.lower()
-        line, where = row[""], condition[2]
-        if not asked and (operator or value):
-            seed.report(line, condition[0], "", "is blank on a line with an operator or a value",
-                        "Name the property that the condition is about.")
-        if asked and not value and operator not in ABSENT:
-            seed.report(line, where, "", "is blank, and the operator needs a value",
-                        "Write the value, or use is_set or is_not_set.")
-        if not value:
-            continue
-        if operator in NUMERIC and number_of(value) is None:
-            seed.report(line, where, value, "is not a number, and the operator compares numbers",
-                        "Write a number.")
-        if operator == "regex" and not is_regexp(value):
-            seed.report(line, where, value, "is not a regular expression",
-                        "Correct the expression.")
-        if operator == "in" and (problem := problem_of_list(value)):
-            seed.report(line, where, value, *problem)
+        check_condition(seed, row, condition)
+
+
+def check_condition(seed: Seed, row: dict, condition: list[str]) -> None:
+    asked, operator, value = (row[column] for column in condition)
+    operator = operator.lower()
+    line, where = row[""], condition[2]
+    if not asked and (operator or value):
+        seed.report(line, condition[0], "", "is blank on a line with an operator or a value",
+                    "Name the property that the condition is about.")
+    if asked and not value and operator not in ABSENT:
+        seed.report(line, where, "", "is blank, and the operator needs a value",
+                    "Write the value, or use is_set or is_not_set.")
+    if not value:
+        return
+    if operator in NUMERIC and number_of(value) is None:
+        seed.report(line, where, value, "is not a number, and the operator compares numbers",
+                    "Write a number.")
+    if operator == "regex" and not is_regexp(value):
+        seed.report(line, where, value, "is not a regular expression",
+                    "Correct the expression.")
+    if operator == "in" and (problem := problem_of_list(value)):
+        seed.report(line, where, value, *problem)
 
 
 def check_aliases(seeds: dict[str, Seed], sources: list[str]) -> None:
@@ -468,6 +472,86 @@ def check_attribution(seeds: dict[str, Seed], sources: list[str]) -> None:
                          "Write the share of the first and of the last touch, as 0.4|0.4.")
 
 
+# kinds of measures that count events of the product; those that read the column `value` by themselves,
+# and what they find there
+OF_EVENTS = (
+    "event_count", "active_persons", "active_days", "distinct_values", "share_of_members",
+    "share_of_seats", "share_of_events", "days_since",
+)
+VALUE_OF = {"conversation_themes": "theme", "funnel_rate": "funnel", "slow_requests": "milliseconds"}
+CONDITION = ["property", "operator", "value"]
+
+
+def check_health(seeds: dict[str, Seed], sources: list[str]) -> None:
+    """A measure has two different ends, and reads what its kind can; lines of one say the same; ages have
+    their order; every score has a band; a judgment ends after it began."""
+    measures, first_lines = seeds["health_measures"], {}
+    funnels = {row["funnel_name"] for row in seeds["funnels"].rows}
+    for row in measures.rows:
+        check_measure(measures, row, funnels)
+        first = first_lines.setdefault((row["measure_name"], row["profile_name"]), row)
+        for column in sorted(set(measures.columns) - {*CONDITION, "event_name"}):
+            said = first[column] or str(measures.columns[column].get("default", ""))
+            if row[column] and row[column] != said:
+                measures.report(row[""], column, row[column],
+                                f"is not what line {first['']} says of the same measure",
+                                f"Write {said or 'nothing'}, or name another measure.")
+    for row in seeds["health_profiles"].rows:
+        youngest, oldest = number_of(row["min_age_days"]) or 0, number_of(row["max_age_days"])
+        if oldest is not None and oldest <= youngest:
+            seeds["health_profiles"].report(row[""], "max_age_days", row["max_age_days"],
+                                            "is not above min_age_days", "Write a larger number.")
+    bands = seeds["health_bands"]
+    if bands.rows and not any(number_of(row["min_score"]) == 0 for row in bands.rows):
+        bands.report(bands.rows[-1][""], "min_score", bands.rows[-1]["min_score"],
+                     "is the lowest, and scores below it have no band", "Let one band begin at 0.")
+    for row in bands.rows:
+        if row["band_name"] == "insufficient_data":
+            bands.report(row[""], "band_name", row["band_name"], "is the band of accounts without enough data",
+                         "Give it another name.")
+    for row in seeds["health_overrides"].rows:
+        begin, end = date_of(row["valid_from"]), date_of(row["valid_to"])
+        if begin and end and end < begin:
+            seeds["health_overrides"].report(row[""], "valid_to", row["valid_to"], "lies before valid_from",
+                                             "Write that day, or a later one.")
+    for row in seeds["revenue_weights"].rows:
+        check_condition(seeds["revenue_weights"], row, ["factor", "operator", "value"])
+
+
+def check_measure(measures: Seed, row: dict, funnels: set[str]) -> None:
+    line, name, kind = row[""], row["measure_name"], row["kind"].lower()
+    if name and not re.fullmatch("[A-Za-z0-9_]+", name):
+        measures.report(line, "measure_name", name, "has other signs than letters, digits and _",
+                        f"Write {snake_case(name) or 'a word'}.")
+    zero, full = number_of(row["zero_points_at"]), number_of(row["full_points_at"])
+    if zero is not None and zero == full:
+        measures.report(line, "full_points_at", row["full_points_at"], "is zero_points_at, too",
+                        "Write two different numbers.")
+    if row["event_name"].endswith("*") and row["event_name"] != "*":
+        measures.report(line, "event_name", row["event_name"], "is the beginning of names",
+                        "Write the name of one event, or * for any.")
+    if kind in OF_EVENTS:
+        is_carried = kind == "distinct_values" and not row["operator"] and not row["value"]
+        if is_carried and not row["property"]:
+            measures.report(line, "property", "", "is blank on a measure of distinct values",
+                            "Name the property whose values are counted.")
+        if not is_carried:
+            check_condition(measures, row, CONDITION)
+        return
+    for column in ("event_name", "property", "operator") + (() if kind in VALUE_OF else ("value",)):
+        if kind and row[column]:
+            measures.report(line, column, row[column], f"is not read by {kind}", "Leave it blank.")
+    value = row["value"]
+    if kind in VALUE_OF and not value:
+        measures.report(line, "value", "", f"is blank, and {kind} needs one", f"Write the {VALUE_OF[kind]}.")
+    elif kind == "slow_requests" and number_of(value) is None:
+        measures.report(line, "value", value, "is not a number", "Write milliseconds.")
+    elif kind == "funnel_rate" and value not in funnels:
+        near = difflib.get_close_matches(value, funnels, 1)
+        measures.report(line, "value", value, "is not in funnels.csv",
+                        f"Write {near[0]}." if near else "Correct it, or add it there.")
+
+
 # seeds that are read, and what judges them
 RULES = [
     (("event_aliases",), check_aliases),
@@ -484,4 +568,6 @@ RULES = [
     (("experiments", "experiment_metrics"), check_experiments),
     (("exchange_rates",), check_rates),
     (("attribution_definitions", "channels"), check_attribution),
+    (("health_measures", "health_profiles", "health_bands", "health_overrides", "revenue_weights", "funnels"),
+     check_health),
 ]

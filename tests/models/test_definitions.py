@@ -325,6 +325,66 @@ ATTRIBUTION = [
     ("too much,buy,,,,,,0.51|0.5", ["position_weights"]),
     ('commas,buy,,,,,,"0.4,0.4"', ["position_weights"]),
 ]
+PROFILES = [
+    ("good,0,42,1", []),
+    ("late,42,,2", []),
+    ("good,,,3", ["profile_name"]),
+    ("unranked,,,", ["priority"]),
+    ("turned round,42,42,5", ["max_age_days"]),
+    ("unborn,-1,,6", ["min_age_days"]),
+]
+MEASURES = [
+    ("good,,depth,event_count,a,,,,,,0,10,,1", []),
+    ("good,,depth,event_count,a,p,gt,3,28,level,0,10,,1", []),
+    ("good,late,depth,active_days,,,,,7,trend,0,2,5,0.5", []),
+    ("values,,depth,distinct_values,a,p,,,,,0,3,,1", []),
+    ("values,,depth,distinct_values,a,q,exact,x,,,0,3,,1", []),
+    ("theme,,intent,conversation_themes,,,,price,,,0,1,,1", []),
+    ("rollout,,intent,funnel_rate,,,,good,,,0,1,,1", []),
+    ("slow,,friction,slow_requests,,,,1e3,,,1,0,,1", []),
+    (",,,,,,,,,,,,,", ["measure_name", "dimension", "kind", "zero_points_at", "full_points_at", "weight"]),
+    ("two words,,depth,event_count,,,,,,,0,1,,1", ["measure_name"]),
+    ("nobodys,early,depth,event_count,,,,,,,0,1,,1", ["profile_name"]),
+    ("kind,,depth,sentiment,,,,,,,0,1,,1", ["kind"]),
+    ("dimension,,luck,event_count,,,,,,,0,1,,1", ["dimension"]),
+    ("flat,,depth,event_count,,,,,,,1,1,,1", ["full_points_at"]),
+    ("weightless,,depth,event_count,,,,,,,0,1,,0", ["weight"]),
+    ("window,,depth,event_count,,,,,0,,0,1,,1", ["window_days"]),
+    ("volume,,depth,event_count,,,,,,,0,1,-1,1", ["min_volume"]),
+    ("beginning,,depth,event_count,sign*,,,,,,0,1,,1", ["event_name"]),
+    ("blank_value,,depth,event_count,a,p,exact,,,,0,1,,1", ["value"]),
+    ("no_property,,depth,event_count,a,,exact,x,,,0,1,,1", ["property"]),
+    ("no_values,,depth,distinct_values,a,,,,,,0,1,,1", ["property"]),
+    ("of_tickets,,support,ticket_count,a,p,exact,x,,,0,1,,1", ["event_name", "property", "operator", "value"]),
+    ("no_theme,,intent,conversation_themes,,,,,,,0,1,,1", ["value"]),
+    ("no_funnel,,intent,funnel_rate,,,,unheard of,,,0,1,,1", ["value"]),
+    ("in_words,,friction,slow_requests,,,,long,,,1,0,,1", ["value"]),
+    ("twofold,,depth,event_count,a,,,,28,,0,1,,1", []),
+    ("twofold,,support,event_count,a,p,exact,x,14,,0,1,,1", ["dimension", "window_days"]),
+]
+BANDS = [
+    ("fine,70", []),
+    ("poor,0", []),
+    ("also poor,0", ["min_score"]),
+    ("insufficient_data,10", ["band_name"]),
+    ("beyond,100.5", ["min_score"]),
+]
+OVERRIDES = [
+    ("acme,2024-01-02,2024-01-02,fine,known,success", []),
+    ("acme,2024-01-03,,poor,why,success", []),
+    ("acme,2024-01-03,,poor,why,success", ["valid_from"]),
+    ("acme,2024-01-04,2024-01-03,poor,why,success", ["valid_to"]),
+    ("beta,,,great,,", ["valid_from", "band_name", "note", "owner"]),
+]
+WEIGHTS = [
+    ("contract_value,gte,1000,2", []),
+    ("tier,in,a|b,1.5", []),
+    ("strategic_fit,is_set,,1.5", []),
+    ("mood,exact,good,2", ["factor"]),
+    ("tier,gt,many,2", ["value"]),
+    ("tier,exact,,2", ["value"]),
+    ("tier,exact,a,0", ["multiplier"]),
+]
 SEEDS = {
     "attribution_definitions": ATTRIBUTION,
     "channels": CHANNELS,
@@ -338,11 +398,16 @@ SEEDS = {
     "features": FEATURES,
     "funnel_steps": STEPS,
     "funnels": FUNNELS,
+    "health_bands": BANDS,
+    "health_measures": MEASURES,
+    "health_overrides": OVERRIDES,
+    "health_profiles": PROFILES,
     "lifecycle_definitions": LIFECYCLES,
     "own_domains": OWN,
     "path_definitions": PATHS,
     "property_aliases": PROPERTY_ALIASES,
     "retention_curves": CURVES,
+    "revenue_weights": WEIGHTS,
     "segments": SEGMENTS,
     "source_classes": CLASSES,
     "source_settings": SETTINGS,
@@ -586,11 +651,11 @@ def test_the_selector_checks_definitions_alone(project, monkeypatch):
 def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
     write_seeds(project, lambda wrong: not wrong)
     build_good(project, monkeypatch)
-    folder = project / "seeds/definitions/health"
+    folder = project / "seeds/definitions/weather"
     folder.mkdir()
     try:
-        (folder / "health_signals.yml").write_text(yaml.dump({"seeds": [{
-            "name": "health_signals",
+        (folder / "weather_signals.yml").write_text(yaml.dump({"seeds": [{
+            "name": "weather_signals",
             "config": {"meta": {"unique": ["signal"]}},
             "columns": [
                 column("signal", required=True),
@@ -605,22 +670,22 @@ def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
                 column("note", optional=True, default="none"),
             ],
         }]}))
-        signals = folder / "health_signals.csv"
+        signals = folder / "weather_signals.csv"
         header = "signal,event_name,weight,days,direction,is_on,curve,plans\n"
         signals.write_text(header + 'a,Feature Used,,7,DOWN,no,good,free|pro\nb,"x",1,1,,,,\n')
         raised, statuses = build(
             project, monkeypatch, database=project / "footpath.duckdb"
         )
-        assert (raised, statuses["health_signals"]) == ("", "success")
-        assert rows_of(project, "select * from definitions.health_signals order by line") == [
+        assert (raised, statuses["weather_signals"]) == ("", "success")
+        assert rows_of(project, "select * from definitions.weather_signals order by line") == [
             ("a", "feature_used", 0.5, 7, "down", False, "good", "free|pro", "none", 2),
             ("b", "x", 1.0, 1, "up", True, None, None, "none", 3),
         ]
         signals.write_text(header + 'a,,1.1,0,left,maybe,goood,"free,pro"\na,x,-0.1,x,,,,\n')
         message, _ = build(project, monkeypatch)
         told = [
-            line.split("health_signals.csv ")[1]
-            for line in message.splitlines() if "health_signals.csv" in line
+            line.split("weather_signals.csv ")[1]
+            for line in message.splitlines() if "weather_signals.csv" in line
         ]
         assert told == [
             "line 2, curve: 'goood' is not in retention_curves.csv. Write good.",
@@ -636,11 +701,11 @@ def test_a_new_seed_is_a_csv_and_its_yaml(project, monkeypatch):
             " its own.",
             "line 3, weight: '-0.1' is too small. Write a number from 0.",
         ]
-        (folder / "health_signals.yml").unlink()
+        (folder / "weather_signals.yml").unlink()
         message, _ = build(project, monkeypatch)
-        assert [line.strip() for line in message.splitlines() if "health_signals" in line] == [
-            "seeds/definitions/health/health_signals.csv line 1: health_signals.yml is missing"
-            " beside health_signals.csv. Describe the seed and its columns there.",
+        assert [line.strip() for line in message.splitlines() if "weather_signals" in line] == [
+            "seeds/definitions/weather/weather_signals.csv line 1: weather_signals.yml is missing"
+            " beside weather_signals.csv. Describe the seed and its columns there.",
         ]
     finally:
         shutil.rmtree(folder)

@@ -142,6 +142,8 @@ lines as (
     select * from {{ ref('int_feature_lines__defined') }}
     union all
     select * from {{ ref('int_attribution_lines__defined') }}
+    union all
+    select * from {{ ref('int_health_lines__defined') }}
 
 ),
 
