@@ -90,14 +90,14 @@ final as (
         case
             when weeks.health_score is not null
                 then
-                    rank() over (
+                    cast(rank() over (
                         partition by weeks.week
                         order by
                             cast(
                                 weeks.revenue_weight * (100 - weeks.health_score)
                                 as decimal(28, 6)
                             ) desc nulls last
-                    )
+                    ) as bigint)
         end as priority
     from weeks
     left join banded
