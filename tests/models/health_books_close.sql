@@ -1,5 +1,5 @@
--- Contributions make the score, and their shares the whole; each week has one row of health, and
--- priorities follow from the score and the weight that are shown.
+-- Contributions make the score, and their shares the whole; priorities follow from the
+-- score and the weight that are shown.
 with
 
 contributions as (

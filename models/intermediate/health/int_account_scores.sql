@@ -21,7 +21,7 @@ measures as (
 
 ),
 
--- what moved the score most comes first; in an account's first week, what costs most points
+-- what moved the score most comes first; in an account's first week, what costs most
 ranked as (
 
     select
@@ -68,22 +68,30 @@ scored as (
         sum(case when status = 'scored' then weight end) as weight_present,
         -- decimals add up to the same in any order
         cast(sum(cast(contribution as decimal(28, 12))) as double) as health_score,
-        {%- for name, dimensions in [
-            ('behaviour', ['depth', 'consistency', 'intent', 'commercial']),
-            ('friction', ['friction', 'support']),
-        ] %}
         cast(sum(
             case
-                when dimension in ({{ quoted_list(dimensions) }})
+                when dimension in ('depth', 'consistency', 'intent', 'commercial')
                     then cast(points * cast(weight as double) as decimal(28, 12))
             end
         ) as double) / cast(sum(
             case
-                when status = 'scored' and dimension in ({{ quoted_list(dimensions) }})
+                when
+                    status = 'scored'
+                    and dimension in ('depth', 'consistency', 'intent', 'commercial')
                     then weight
             end
-        ) as double) as {{ name }}_points{{ ',' if not loop.last }}
-        {%- endfor %}
+        ) as double) as behaviour_points,
+        cast(sum(
+            case
+                when dimension in ('friction', 'support')
+                    then cast(points * cast(weight as double) as decimal(28, 12))
+            end
+        ) as double) / cast(sum(
+            case
+                when status = 'scored' and dimension in ('friction', 'support')
+                    then weight
+            end
+        ) as double) as friction_points
     from measures
     group by
         account_id,

@@ -55,7 +55,8 @@ placed as (
         facts.item,
         facts.amount,
         facts.base,
-        {{ dbt.datediff('facts.fact_date', 'weeks.next_week', 'day') }} as days_before
+        {{ dbt.datediff('facts.fact_date', 'weeks.next_week', 'day') }} -- noqa: LT05
+            as days_before
     from facts
     inner join measures on facts.measure_key = measures.measure_key
     inner join weeks

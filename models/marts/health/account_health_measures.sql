@@ -5,15 +5,24 @@ written as (
 
     select
         *,
-        {% for column in ['value', 'previous_value'] -%}
         case
             when shape in ('rate', 'share_of_people', 'plan_limit_share')
                 then
-                    cast(cast(100 * {{ column }} as decimal(18, 1)) as {{ dbt.type_string() }})
-                    || ' %'
-            else cast(cast({{ column }} as bigint) as {{ dbt.type_string() }})
-        end as {{ column }}_text{{ ',' if not loop.last }}
-        {% endfor %}
+                    cast(
+                        cast(100 * value as decimal(18, 1))
+                        as {{ dbt.type_string() }}
+                    ) || ' %'
+            else cast(cast(value as bigint) as {{ dbt.type_string() }})
+        end as value_text,
+        case
+            when shape in ('rate', 'share_of_people', 'plan_limit_share')
+                then
+                    cast(
+                        cast(100 * previous_value as decimal(18, 1))
+                        as {{ dbt.type_string() }}
+                    ) || ' %'
+            else cast(cast(previous_value as bigint) as {{ dbt.type_string() }})
+        end as previous_value_text
     from {{ ref('int_health_values') }}
 
 ),
@@ -34,7 +43,8 @@ explained as (
         || case status
             when 'scored'
                 then
-                    '; ' || cast(cast(points as decimal(18, 1)) as {{ dbt.type_string() }})
+                    '; '
+                    || cast(cast(points as decimal(18, 1)) as {{ dbt.type_string() }})
                     || ' of 100 points'
             when 'too_little'
                 then

@@ -40,7 +40,8 @@ valued as (
             when '{{ factor }}'
                 then
                     cast(
-                        cast(terms.{{ column }} as decimal(28, 2)) as {{ dbt.type_string() }}
+                        cast(terms.{{ column }} as decimal(28, 2))
+                        as {{ dbt.type_string() }}
                     )
             {%- endfor %}
             when 'tier' then terms.plan_name
