@@ -87,7 +87,7 @@ told as (
         cast(
             case
                 when measures.kind = 'failed_requests' and requests.is_error then 1
-                when requests.latency_ms > cast(measures.value as double) then 1
+                when requests.latency_ms > {{ numeric_value('measures.value') }} then 1
             end as bigint
         ) as amount,
         cast(1 as bigint) as base

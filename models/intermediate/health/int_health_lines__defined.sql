@@ -4,7 +4,6 @@ lines as (
 
     select
         line,
-        kind,
         event_name,
         property,
         operator,
@@ -18,18 +17,15 @@ lines as (
 counted as (
 
     select
-        measure_key,
-        kind,
-        max(case when is_carried then property end) as carried_property
-    from lines
-    where
-        kind in (
-            'event_count', 'active_persons', 'active_days', 'distinct_values',
-            'share_of_members', 'share_of_seats', 'share_of_events', 'days_since'
-        )
+        measures.measure_key,
+        measures.kind,
+        max(case when lines.is_carried then lines.property end) as carried_property
+    from {{ ref('int_health_measures__defined') }} as measures
+    inner join lines on measures.measure_key = lines.measure_key
+    where measures.counts_events
     group by
-        measure_key,
-        kind
+        measures.measure_key,
+        measures.kind
 
 ),
 

@@ -5,6 +5,8 @@ lines as (
     select
         *,
         measure_name || coalesce(' · ' || profile_name, '') as measure_key,
+        count(event_name) over (partition by measure_name, profile_name) as names,
+        count(property) over (partition by measure_name, profile_name) as properties,
         row_number() over (
             partition by measure_name, profile_name order by line
         ) as place
@@ -52,8 +54,8 @@ final as (
             'share_of_members', 'share_of_seats', 'share_of_events', 'days_since'
         ) as counts_events,
         -- days of activity say it, no event need be looked at
-        event_name is null and property is null as counts_any_event,
-        kind = 'share_of_events' and property is null as is_share_of_all,
+        names = 0 and properties = 0 as counts_any_event,
+        kind = 'share_of_events' and properties = 0 as is_share_of_all,
         case
             when kind in ('active_persons', 'active_days', 'distinct_values') then 'items'
             when kind in ('share_of_members', 'share_of_seats') then 'share_of_people'
