@@ -220,14 +220,15 @@ def database():
             carried_property varchar
         )
     """)
-    # nor a definition of attribution
-    connection.execute("""
-        create table intermediate.int_attribution_lines__defined (
-            family varchar, definition_name varchar, role varchar, rule_number bigint, line bigint,
-            spelled_name varchar, property varchar, operator varchar, value varchar, span varchar,
-            unit varchar, carried_property varchar
-        )
-    """)
+    # nor a definition of attribution, a feature or a measure of health
+    for family in ("attribution", "feature", "health"):
+        connection.execute(f"""
+            create table intermediate.int_{family}_lines__defined (
+                family varchar, definition_name varchar, role varchar, rule_number bigint,
+                line bigint, spelled_name varchar, property varchar, operator varchar,
+                value varchar, span varchar, unit varchar, carried_property varchar
+            )
+        """)
     connection.execute("""
         create table definitions.retention_curves (
             retention_name varchar, start_event varchar, return_event varchar, period varchar,
@@ -238,14 +239,6 @@ def database():
         create table definitions.retention_events (
             line bigint, retention_name varchar, role varchar, event_name varchar,
             property varchar, operator varchar, value varchar
-        )
-    """)
-    # nor a feature
-    connection.execute("""
-        create table intermediate.int_feature_lines__defined (
-            family varchar, definition_name varchar, role varchar, rule_number bigint, line bigint,
-            spelled_name varchar, property varchar, operator varchar, value varchar, span varchar,
-            unit varchar, carried_property varchar
         )
     """)
     # nor is anything asked but funnels
