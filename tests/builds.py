@@ -138,6 +138,16 @@ class Project:
         with self.seed_file(name, folder).open("a") as file:
             file.write(text)
 
+    def add_columns(self, name: str, *columns: str) -> None:
+        """Gives a seed columns that its shipped file leaves out, blank in its lines."""
+        path = self.seed_file(name)
+        with path.open(newline="") as file:
+            header, *rows = csv.reader(file)
+        with path.open("w", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([*header, *columns])
+            writer.writerows([*row, *("" for _ in columns)] for row in rows)
+
     def seed_file(self, name: str, folder: str = "definitions") -> Path:
         """The CSV file of a seed; definitions lie in a folder per family."""
         [path] = (self.root / "seeds" / folder).glob(f"**/{name}.csv")

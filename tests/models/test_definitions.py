@@ -24,7 +24,9 @@ from tests.builds import SOURCES, Project
 ROOT = Path(__file__).parents[2]
 COPIED = ["macros", "models", "plugins", "seeds"]
 # checks alone, and what the definitions become
-SELECTED = ["path:seeds/definitions", "path:models/intermediate/definitions"]
+SELECTED = [
+    "path:seeds/definitions", "path:models/intermediate/definitions", "int_definition_segments",
+]
 
 # seed, line of cells, and the columns that the line is wrong in (None: nothing is wrong)
 FUNNELS = [
@@ -570,7 +572,7 @@ def test_right_definitions_are_typed(project, monkeypatch):
         ("*", "$browser", "browser", 4),
     ]
     assert rows_of(project, """
-        select * exclude (line) from definitions.attribution_definitions order by line
+        select * exclude (line, segment_name) from definitions.attribution_definitions order by line
     """) == [
         ("good", "buy", None, 30, None, "direct", 7, "0.4|0.4"),
         ("full", "buy", "total", 0.5, "first_path|unique_path", "direct | none", 1e-9, "0.5 | 0.5"),
@@ -871,37 +873,44 @@ def test_names_are_spelled_as_the_engine_spells_them(text):
 
 
 OPTIONS = [
-    ("options,ordered,,,,x + y+z,,,First_Ever,attempts,increasing|once,0,session_id", []),
-    ("four keys,,,,,w+x+y+z,,,,,,,", ["breakdown"]),
-    ("no key,,,,,x+,,,,,,,", ["breakdown"]),
-    ("entry,,,,,,,,last,,,,", ["entry_rule"]),
-    ("no first,unordered,,,,,,,first_entry,,,,", ["entry_rule"]),
-    ("counting,,,,,,,,,sessions,,,", ["counting"]),
-    ("dropped,,,,drop_unit,,,,,attempts,,,", ["counting"]),
-    ("ended,,,,,,,,,attempts,no_repeat,,", ["counting"]),
-    ("strictness,,,,,,,,,,no_repeat|tight,,", ["strictness"]),
-    ("strict twice,strict,,,,,,,,,no_foreign,,", ["strictness"]),
-    ("grace,,,,,,,,,,,-1,", ["grace_seconds"]),
-    ("a grace,,,,,,,,,,,2,", []),
-    ("strict grace,strict,,,,,,,,,,1,", ["grace_seconds"]),
-    ("later grace,,,,,,,,,,increasing,1,", ["grace_seconds"]),
-    ("held,strict,,,,,,,,,,,x", ["hold_constant"]),
-    ("held foreign,,,,,,,,,,no_foreign,,x", ["hold_constant"]),
+    ("options,ordered,,,,x + y+z,,,First_Ever,attempts,increasing|once,0,session_id,,", []),
+    ("four keys,,,,,w+x+y+z,,,,,,,,,", ["breakdown"]),
+    ("no key,,,,,x+,,,,,,,,,", ["breakdown"]),
+    ("entry,,,,,,,,last,,,,,,", ["entry_rule"]),
+    ("no first,unordered,,,,,,,first_entry,,,,,,", ["entry_rule"]),
+    ("counting,,,,,,,,,sessions,,,,,", ["counting"]),
+    ("dropped,,,,drop_unit,,,,,attempts,,,,,", ["counting"]),
+    ("ended,,,,,,,,,attempts,no_repeat,,,,", ["counting"]),
+    ("strictness,,,,,,,,,,no_repeat|tight,,,,", ["strictness"]),
+    ("strict twice,strict,,,,,,,,,no_foreign,,,,", ["strictness"]),
+    ("grace,,,,,,,,,,,-1,,,", ["grace_seconds"]),
+    ("a grace,,,,,,,,,,,2,,,", []),
+    ("strict grace,strict,,,,,,,,,,1,,,", ["grace_seconds"]),
+    ("later grace,,,,,,,,,,increasing,1,,,", ["grace_seconds"]),
+    ("held,strict,,,,,,,,,,,x,,", ["hold_constant"]),
+    ("interval,,,,,,,,,,,,,year,", ["trend_interval"]),
+    ("segment,,,,,,,,,,,,,week,tablets", ["segment_name"]),
+    ("monthly,strict,,,,,,,,,,,,Month,phones", []),
+    ("held foreign,,,,,,,,,,no_foreign,,x,,", ["hold_constant"]),
 ]
 
 
 def test_options_of_a_funnel_go_together(tmp_path):
     """A line of funnels with each; and a step for any event, which is no beginning of names."""
+    lines_of = {
+        "funnels/funnels": [line for line, _ in OPTIONS],
+        "funnels/funnel_steps": [
+            *(f"{line.split(',')[0]},1,,*,,,,,," for line, _ in OPTIONS), "entry,2,,sign*,,,,,,",
+        ],
+        "segments/segments": ["phones,device_type,exact,mobile"],
+    }
     seeds = []
-    for name in ("funnels", "funnel_steps"):
-        path = ROOT / f"seeds/definitions/funnels/{name}.yml"
-        [told] = yaml.safe_load(path.read_text())["seeds"]
+    for path, lines in lines_of.items():
+        name = Path(path).name
+        [told] = yaml.safe_load((ROOT / f"seeds/definitions/{path}.yml").read_text())["seeds"]
         columns = {one["name"]: one.get("config", {}).get("meta", {}) for one in told["columns"]}
         seeds.append({"name": name, "file": f"{name}.csv", "root": str(tmp_path),
                       "columns": columns, "meta": told["config"]["meta"]})
-        lines = [line for line, _ in OPTIONS] if name == "funnels" else [
-            f"{line.split(',')[0]},1,,*,,,,,," for line, _ in OPTIONS
-        ] + ["entry,2,,sign*,,,,,,"]
         (tmp_path / f"{name}.csv").write_text("\n".join([",".join(columns), *lines]) + "\n")
     found = json.loads(answer(json.dumps({"ask": "problems", "seeds": seeds, "sources": []})))
     assert [(one["file"], one["line"], one["column"]) for one in found] == [

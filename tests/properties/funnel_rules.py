@@ -7,10 +7,18 @@ event is a dict with `id`, `name`, `at` (integer microseconds), `person`, `sessi
 """
 
 import re
+from datetime import date, timedelta
 from itertools import groupby
 
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 DAY = 86_400_000_000
+# what each segment asks of an event, and the people that are of it; None is everyone
+SEGMENTS = {
+    "": ([], None),
+    "of_events": ([{"property": "x", "operator": "is_set", "value": ""}], None),
+    "of_people": ([], {"p"}),
+    "of_both": ([{"property": "y", "operator": "exact", "value": "u"}], {"q"}),
+}
 
 
 def text_of(value):
@@ -77,6 +85,28 @@ def is_named(name, event):
     return name in ("", event["name"]) or name == "*" and not does_nothing
 
 
+def is_of_segment(name, event):
+    """Whether a segment keeps an event."""
+    rows, people = SEGMENTS[name]
+    return all(is_met(row, event) for row in rows) and (people is None or event["person"] in people)
+
+
+def start_of(interval, day):
+    """Number of the first day of the week or month that a day, by its number, lies in."""
+    start = date(1970, 1, 1) + timedelta(days=day)
+    if interval == "week":
+        start -= timedelta(days=start.weekday())
+    if interval == "month":
+        start = start.replace(day=1)
+    return (start - date(1970, 1, 1)).days
+
+
+def end_of(interval, day):
+    """Number of the day behind the period that begins on a day."""
+    days = {"week": 7, "month": 31}.get(interval, 1)
+    return start_of(interval, day + days)
+
+
 class Funnel:
     """One funnel, ready to be asked about the events of one unit."""
 
@@ -98,6 +128,7 @@ class Funnel:
         self.window = (seconds if seconds > 0 else 14 * 86_400) * 1_000_000
         self.order = definition["step_order"] or "ordered"
         self.unit = definition["unit"] or "person"
+        self.interval = definition.get("trend_interval") or "day"
         self.drops = definition["exclusion_rule"] == "drop_unit"
         self.breakdown = definition["breakdown"]
         self.keys = self.breakdown.split("+")
@@ -299,7 +330,11 @@ def of_units(funnel, all_events):
 
     The places of attempts are those in all events of the unit.
     """
-    mine = [e for e in all_events if not e["bot"] and e[funnel.unit] is not None]
+    segment = funnel.definition.get("segment_name", "")
+    mine = [
+        e for e in all_events
+        if not e["bot"] and e[funnel.unit] is not None and is_of_segment(segment, e)
+    ]
     for unit in {e[funnel.unit] for e in mine}:
         events = sorted(
             (e for e in mine if e[funnel.unit] == unit), key=lambda e: (e["at"], e["id"])
@@ -318,10 +353,10 @@ def of_units(funnel, all_events):
 
 
 def evaluate(definition, all_events):
-    """(rows of units, rows of units by entry day) of a funnel, as sorted lists of tuples.
+    """(rows of units, rows of units by period of entry) of a funnel, as sorted lists of tuples.
 
-    A unit is (breakdown value, unit, times of its steps, excluded after step); a day is the
-    same with the number of the UTC day in front.
+    A unit is (breakdown value, unit, times of its steps, excluded after step); a period is the
+    same with the number of its first UTC day in front.
     """
     funnel = Funnel(definition)
     units, days = [], []
@@ -335,8 +370,11 @@ def evaluate(definition, all_events):
         best = funnel.best(judged)
         if best:
             units.append(row(best))
-        for day in {events[places[0]]["at"] // DAY for places, _, _ in judged}:
-            best = funnel.best([j for j in judged if events[j[0][0]]["at"] // DAY == day])
+        def period(one, events=events):
+            return start_of(funnel.interval, events[one[0][0]]["at"] // DAY)
+
+        for day in {period(one) for one in judged}:
+            best = funnel.best([one for one in judged if period(one) == day])
             if best:
                 days.append((day, *row(best)))
     return sorted(units, key=str), sorted(days, key=str)

@@ -46,11 +46,12 @@ HOURS = [timedelta(0), -10 * MINUTE, 10 * HOUR, 23 * HOUR + 50 * MINUTE]
 AGENTS = ["Mozilla/5.0 (X11; Linux x86_64)", "Googlebot/2.1 (+http://www.google.com/bot.html)"]
 # beside the shipped funnels and curves: the rules that none of them has
 FUNNELS = """\
-late_cart_dropped,ordered,3600,person,drop_unit,,,
-late_cart_by_plan,ordered,604800,person,keep_earlier_steps,plan,last_touch,
-late_signup_all_values,unordered,172800,person,keep_earlier_steps,utm_source,all_steps,
-late_checklist_at_step,unordered,604800,account,keep_earlier_steps,plan,step,1
-late_steps_that_share,unordered,86400,person,keep_earlier_steps,,,
+late_cart_dropped,ordered,3600,person,drop_unit,,,,week,late_planned
+late_cart_by_plan,ordered,604800,person,keep_earlier_steps,plan,last_touch,,month,
+late_signup_all_values,unordered,172800,person,keep_earlier_steps,utm_source,all_steps,,,late_both
+late_checklist_at_step,unordered,604800,account,keep_earlier_steps,plan,step,1,week,late_planned
+late_steps_that_share,unordered,86400,person,keep_earlier_steps,,,,,
+late_strict_of_some,strict,604800,session,keep_earlier_steps,,,,month,late_both
 """
 FUNNEL_STEPS = """\
 late_cart_dropped,1,Added,add_to_cart,,,,false,,
@@ -67,12 +68,14 @@ late_steps_that_share,1,Viewed,page_view,,,,false,,
 late_steps_that_share,1,Viewed,signup_started,,,,false,,
 late_steps_that_share,2,Viewed again,page_view,,,,false,,
 late_steps_that_share,3,Submitted,form_submitted,,,,false,,
+late_strict_of_some,1,Viewed,page_view,,,,false,,
+late_strict_of_some,2,Anything,*,,,,false,,
 """
 CURVES = """\
-late_any_week,page_view,,week,6,recurring,rolling,on
-late_any_month,feature_used,,month,2,first_time,calendar,on_or_after
-late_any_day,product_view,product_view,day,40,recurring,calendar,on
-late_hourly,workspace_created,,hour,30,first_time,rolling,on_or_after
+late_any_week,page_view,,week,6,recurring,rolling,on,,late_planned
+late_any_month,feature_used,,month,2,first_time,calendar,on_or_after,,late_both
+late_any_day,product_view,product_view,day,40,recurring,calendar,on,account,late_planned
+late_hourly,workspace_created,,hour,30,first_time,rolling,on_or_after,,
 """
 SEGMENTS = """\
 late_planned,person.plan,in,a|b
@@ -100,8 +103,8 @@ late_ends,event,,,signup_s*,signup_s*,signup_completed,3,6,15,feature_used,late_
 late_planned_ways,all,,,*ed|signup_*,,*ed,4,,0.5,report_created,late_planned
 """
 EXPERIMENTS = """\
-late_plans,feature_used,,plan,free,,0.1,,,,
-late_surfaces,product_view,,surface,web,web=1|app=1,,50,,2100-01-01,
+late_plans,feature_used,,plan,free,,0.1,,,,,late_planned
+late_surfaces,product_view,,surface,web,web=1|app=1,,50,,2100-01-01,,
 """
 EXPERIMENT_METRICS = """\
 late_plans,bought,proportion,transaction,,,,,
@@ -109,8 +112,8 @@ late_plans,views per visit,ratio,product_view,,page_view,,,7
 late_surfaces,added,mean,add_to_cart,,,,86400,1
 """
 ATTRIBUTION = """\
-late_orders,transaction,value,3,,,1,
-late_carts,add_to_cart,,1,exposure_path|remove_if_last_and_not_all|first_path,direct|referral,,0.2|0.7
+late_orders,transaction,value,3,,,1,,late_planned
+late_carts,add_to_cart,,1,exposure_path|remove_if_last_and_not_all|first_path,direct|referral,,0.2|0.7,
 """
 
 
@@ -561,6 +564,10 @@ def define(project, rules: Rules, seed: int) -> None:
     project.write_seed("event_aliases", aliases)
     properties = [row for one in worlds for row in one.properties]
     project.write_seed("event_properties", properties + COMMON_PROPERTIES)
+    project.add_columns("funnels", "trend_interval", "segment_name")
+    project.add_columns("retention_curves", "unit", "segment_name")
+    project.add_columns("experiments", "segment_name")
+    project.add_columns("attribution_definitions", "segment_name")
     project.append_to_seed("funnels", FUNNELS)
     project.append_to_seed("funnel_steps", FUNNEL_STEPS)
     project.append_to_seed("retention_curves", CURVES)

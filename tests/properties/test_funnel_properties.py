@@ -20,7 +20,7 @@ import duckdb
 import pytest
 import yaml
 from dbt.cli.main import dbtRunner
-from funnel_rules import DAY, Funnel, attempts_of, evaluate
+from funnel_rules import DAY, SEGMENTS, Funnel, attempts_of, end_of, evaluate
 
 from plugins.definitions.cells import typed
 
@@ -33,8 +33,10 @@ SELECTED = [
     "int_funnels__defined",
     "int_funnel_entries__defined",
     "int_retention_lines__defined",
+    "int_definition_segments",
     "int_event_rules",
     "int_event_matches",
+    "int_segment_matches",
     "path:models/intermediate/funnels",
     "path:models/marts/funnels",
 ]
@@ -232,8 +234,17 @@ def database():
     connection.execute("""
         create table definitions.retention_curves (
             retention_name varchar, start_event varchar, return_event varchar, period varchar,
-            unit varchar, breakdown varchar
+            unit varchar, breakdown varchar, segment_name varchar
         )
+    """)
+    for definition in ("stickiness", "lifecycle", "path", "attribution"):
+        connection.execute(f"""
+            create table definitions.{definition}_definitions (
+                {definition}_name varchar, unit varchar, segment_name varchar
+            )
+        """)
+    connection.execute("""
+        create table definitions.experiments (experiment_name varchar, segment_name varchar)
     """)
     connection.execute("""
         create table definitions.retention_events (
@@ -254,6 +265,26 @@ def database():
             operator varchar, value varchar
         )
     """)
+    # who is of a segment changes in no run here
+    connection.execute("""
+        create table intermediate.int_segment_persons (segment_name varchar, person_id varchar)
+    """)
+    connection.execute("create table intermediate.int_persons__touched (person_id varchar)")
+    connection.execute("create table core.fct_sessions (session_id varchar, person_id varchar)")
+    connection.execute("create table core.fct_active_days (account_id varchar, person_id varchar)")
+    connection.execute("""
+        create view intermediate.int_events__labelled as
+        select row_id, event_date, person_id from intermediate.int_events__described
+    """)
+    asked, members = [], []
+    for name, (rows, people) in SEGMENTS.items():
+        asked += [(name, line, False, *row.values()) for line, row in enumerate(rows, start=2)]
+        if people is not None:
+            asked.append((name, 9, True, "plan", "is_set", ""))
+            members += [(name, person) for person in people]
+    load(connection, "intermediate.int_segments__defined",
+         ["segment_name", "line", "is_about_person", "property", "operator", "value"], asked)
+    load(connection, "intermediate.int_segment_persons", ["segment_name", "person_id"], members)
     for seed in ("funnels", "funnel_steps"):
         columns = ", ".join(
             f"{name} {KINDS.get(meta.get('type'), 'varchar')}"
@@ -466,8 +497,12 @@ def optioned_definitions(chance, name):
     for row in definition["steps"]:
         if not row["event_name"]:
             row["event_name"] = chance.choice(["", "*"])
-    order = definition["step_order"] or "ordered"
     asked = chance.sample(["entry", "attempts", "strict", "grace", "hold", "keys"], 2)
+    # every other one, and often where what comes between two steps counts
+    if chance.randint(0, 1):
+        definition["segment_name"] = chance.choice(["of_events", "of_events", "of_people", "of_both"])
+        definition["step_order"] = chance.choice([definition["step_order"], "strict"])
+    order = definition["step_order"] or "ordered"
     if "entry" in asked and order != "unordered":
         definition["entry_rule"] = chance.choice(["first_entry", "first_ever", "first_match"])
     if "strict" in asked and order == "ordered":
@@ -482,6 +517,7 @@ def optioned_definitions(chance, name):
         definition["hold_constant"] = chance.choice(["x", "y", "session_id"])
     if "keys" in asked:
         definition["breakdown"] = chance.choice(["x+y", "y+x", "x+y+z"])
+    definition["trend_interval"] = chance.choice(["", "day", "week", "month"])
     return definition
 
 
@@ -647,7 +683,8 @@ def assert_models_agree(models, database, funnels, events):
         }
         assert got_days == expected_days, definition
         assert mature == {
-            day: (day + 1) * DAY + funnel.window <= as_of for day in {d[0] for d in days}
+            day: end_of(funnel.interval, day) * DAY + funnel.window <= as_of
+            for day in {d[0] for d in days}
         }
 
 

@@ -2,18 +2,6 @@
 
 with
 
-definitions as (
-
-    select
-        family,
-        definition_name,
-        unit,
-        segment_name,
-        asks_person
-    from {{ ref('int_activity__defined') }}
-
-),
-
 -- a rule for any event is about every name, and is one rule
 rules as (
 
@@ -33,7 +21,6 @@ by_person as (
         rules.family,
         rules.definition_name,
         spans.person_id as unit_id,
-        spans.person_id,
         spans.span_start,
         spans.first_event_at
     from {{ ref('int_person_spans') }} as spans
@@ -41,6 +28,16 @@ by_person as (
         on
             spans.span = rules.span
             and spans.event_name = rules.alternative
+    left join {{ ref('int_definition_segments') }} as segments
+        on
+            rules.family = segments.family
+            and rules.definition_name = segments.definition_name
+            and segments.asks_person
+    left join {{ ref('int_segment_persons') }} as members
+        on
+            segments.segment_name = members.segment_name
+            and spans.person_id = members.person_id
+    where segments.segment_name is null or members.person_id is not null
 
 ),
 
@@ -51,66 +48,35 @@ by_event as (
         family,
         definition_name,
         unit_id,
-        carried_value,
         {{ start_of_period("'hour'", utc_to_local('occurred_at')) }} as span_start,
         occurred_at as first_event_at
-    from {{ ref('int_event_matches') }}
+    from {{ ref('int_segment_matches') }}
     where family in ('stickiness', 'lifecycle')
 
 ),
 
 found as (
 
-    select
-        family,
-        definition_name,
-        unit_id,
-        person_id,
-        span_start,
-        first_event_at
-    from by_person
+    select * from by_person
     union all
-    select
-        by_event.family,
-        by_event.definition_name,
-        by_event.unit_id,
-        case
-            when definitions.unit = 'person' then by_event.unit_id
-            else by_event.carried_value
-        end as person_id,
-        by_event.span_start,
-        by_event.first_event_at
-    from by_event
-    inner join definitions
-        on
-            by_event.family = definitions.family
-            and by_event.definition_name = definitions.definition_name
+    select * from by_event
 
 ),
 
 final as (
 
     select
-        found.family,
-        found.definition_name,
-        found.unit_id,
-        found.span_start,
-        min(found.first_event_at) as first_event_at
+        family,
+        definition_name,
+        unit_id,
+        span_start,
+        min(first_event_at) as first_event_at
     from found
-    inner join definitions
-        on
-            found.family = definitions.family
-            and found.definition_name = definitions.definition_name
-    left join {{ ref('int_segment_persons') }} as members
-        on
-            definitions.segment_name = members.segment_name
-            and found.person_id = members.person_id
-    where not definitions.asks_person or members.person_id is not null
     group by
-        found.family,
-        found.definition_name,
-        found.unit_id,
-        found.span_start
+        family,
+        definition_name,
+        unit_id,
+        span_start
 
 )
 

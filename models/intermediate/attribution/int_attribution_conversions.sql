@@ -9,7 +9,7 @@ matches as (
         unit_id,
         occurred_at,
         carried_value
-    from {{ ref('int_event_matches') }}
+    from {{ ref('int_segment_matches') }}
     where
         family = 'attribution'
         and role = 'conversion'

@@ -34,6 +34,17 @@ sessions as (
 
 ),
 
+-- people of no segment that is asked for could not have been converted
+segments as (
+
+    select
+        definition_name as attribution_name,
+        segment_name
+    from {{ ref('int_definition_segments') }}
+    where family = 'attribution' and asks_person
+
+),
+
 last_conversions as (
 
     select
@@ -88,7 +99,15 @@ paths as (
         on
             definitions.attribution_name = last_conversions.attribution_name
             and sessions.person_id = last_conversions.person_id
-    where coalesce(sessions.started_at > last_conversions.converted_at, true)
+    left join segments
+        on definitions.attribution_name = segments.attribution_name
+    left join {{ ref('int_segment_persons') }} as members
+        on
+            segments.segment_name = members.segment_name
+            and sessions.person_id = members.person_id
+    where
+        coalesce(sessions.started_at > last_conversions.converted_at, true)
+        and (segments.segment_name is null or members.person_id is not null)
 
 ),
 

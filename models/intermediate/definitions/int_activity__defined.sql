@@ -1,16 +1,5 @@
 with
 
-segments as (
-
-    select
-        segment_name,
-        max(case when is_about_person then 1 else 0 end) = 1 as asks_person,
-        max(case when is_about_person then 0 else 1 end) = 1 as asks_event
-    from {{ ref('int_segments__defined') }}
-    group by segment_name
-
-),
-
 definitions as (
 
     select
@@ -18,8 +7,7 @@ definitions as (
         asked.stickiness_name as definition_name,
         asked.event_name as spelled_name,
         asked.interval as period,
-        asked.unit,
-        asked.segment_name
+        asked.unit
     from {{ ref('stickiness_definitions') }} as asked
     union all
     select
@@ -27,8 +15,7 @@ definitions as (
         asked.lifecycle_name as definition_name,
         asked.event_name as spelled_name,
         asked.interval as period,
-        asked.unit,
-        asked.segment_name
+        asked.unit
     from {{ ref('lifecycle_definitions') }} as asked
     union all
     select
@@ -36,8 +23,7 @@ definitions as (
         asked.path_name as definition_name,
         '*' as spelled_name,
         'day' as period,
-        'person' as unit,
-        asked.segment_name
+        'person' as unit
     from {{ ref('path_definitions') }} as asked
 
 ),
@@ -50,12 +36,14 @@ final as (
         definitions.spelled_name,
         definitions.period,
         definitions.unit,
-        definitions.segment_name,
+        segments.segment_name,
         coalesce(segments.asks_event, false) as asks_event,
         coalesce(segments.asks_person, false) as asks_person
     from definitions
-    left join segments
-        on definitions.segment_name = segments.segment_name
+    left join {{ ref('int_definition_segments') }} as segments
+        on
+            definitions.family = segments.family
+            and definitions.definition_name = segments.definition_name
     -- paths read events by themselves, but for what a segment asks of them
     where definitions.family <> 'path' or segments.asks_event
 

@@ -77,6 +77,8 @@ final as (
         instr(funnels.strict_words, '|increasing|') > 0 as is_increasing,
         coalesce(funnels.grace_seconds, 0) as grace_seconds,
         coalesce(held_aliases.property, funnels.hold_constant, '') as hold_constant,
+        funnels.segment_name,
+        coalesce(funnels.trend_interval, 'day') as trend_interval,
         step_counts.step_count,
         step_counts.exclusion_count,
         funnels.step_order = 'ordered'

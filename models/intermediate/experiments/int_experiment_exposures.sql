@@ -23,7 +23,7 @@ stated as (
         matches.arrival,
         cast(matches.row_id as {{ dbt.type_string() }}) as exposure_id,
         false as is_in_more_variants
-    from {{ ref('int_event_matches') }} as matches
+    from {{ ref('int_segment_matches') }} as matches
     inner join experiments
         on matches.definition_name = experiments.experiment_name
     where
@@ -46,9 +46,19 @@ stated as (
     from {{ ref('fct_exposures') }} as flags
     inner join experiments
         on flags.flag_key = experiments.flag_key
+    left join {{ ref('int_definition_segments') }} as segments
+        on
+            segments.family = 'experiment'
+            and experiments.experiment_name = segments.definition_name
+            and segments.asks_person
+    left join {{ ref('int_segment_persons') }} as members
+        on
+            segments.segment_name = members.segment_name
+            and flags.person_id = members.person_id
     where
         flags.person_id is not null
         and flags.variant is not null
+        and (segments.segment_name is null or members.person_id is not null)
     {%- endif %}
 
 ),

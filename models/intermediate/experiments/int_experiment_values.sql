@@ -57,7 +57,7 @@ amounts as (
             when asked.added_property = '' then cast(1 as decimal(18, 6))
             else {{ decimal_value('matches.carried_value') }}
         end as amount
-    from {{ ref('int_event_matches') }} as matches
+    from {{ ref('int_segment_matches') }} as matches
     inner join asked
         on
             matches.definition_name = asked.experiment_name

@@ -16,7 +16,9 @@ funnels as (
         breakdown_step,
         coalesce(entry_rule, 'best_attempt') as entry_rule,
         coalesce(grace_seconds, 0) * 1000000 as grace_microseconds,
-        step_order = 'strict' or coalesce(ends_at_foreign, false) as asks_place,
+        -- of a segment, what comes between is matched, too
+        segment_name is null
+        and (step_order = 'strict' or coalesce(ends_at_foreign, false)) as asks_place,
         case
             when step_order = 'unordered' then null
             when coalesce(is_increasing, false) then 'later'
@@ -82,16 +84,20 @@ matches as (
         on
             matches.funnel_name = sequences.funnel_name
             and matches.unit_id = sequences.unit_id
-            and coalesce(matches.held_value, '') = coalesce(sequences.held_value, '')
+            and (
+                coalesce(matches.held_value, '') = coalesce(sequences.held_value, '')
+                or matches.rule_number = -1
+            )
     left join openings
         on
             matches.funnel_name = openings.funnel_name
             and matches.row_id = openings.row_id
             and openings.place = 1
     where
-        matches.rule_number > 0
+        matches.rule_number <> 0
         and (
             matches.is_exclusion
+            or matches.rule_number = -1
             or funnels.attribution in ('none', 'first_touch', 'last_touch')
             or matches.breakdown_value = sequences.breakdown_value
             or (
@@ -141,6 +147,7 @@ numbered as (
             order by position
         ) as occurrence
     from with_positions
+    where rule_number > 0
 
 ),
 

@@ -16,7 +16,7 @@ units as (
 final as (
 
     select matches.*
-    from {{ ref('int_event_matches') }} as matches
+    from {{ ref('int_segment_matches') }} as matches
     {% if not is_full_rebuild() %}
     -- by unit first: asked for one column, an engine skips rows while it reads them
     inner join units on matches.unit_id = units.unit_id

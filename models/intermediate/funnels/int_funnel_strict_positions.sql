@@ -9,7 +9,10 @@ funnels as (
         funnel_name,
         unit
     from {{ ref('int_funnels__defined') }}
-    where step_order = 'strict' or ends_at_foreign
+    -- of a segment, int_funnel_events counts what int_event_matches kept
+    where
+        segment_name is null
+        and (step_order = 'strict' or ends_at_foreign)
 
 ),
 

@@ -49,10 +49,9 @@ changed_events as (
 
 ),
 
--- the set of units, whichever of their events changed
-final as (
+changed_units as (
 
-    select distinct
+    select
         concerns.funnel_name,
         {{ unit_of_event('concerns.unit', 'changed_events') }} as unit_id
     from changed_events
@@ -60,6 +59,57 @@ final as (
         on
             changed_events.event_name = concerns.event_name
             or concerns.event_name is null
+
+),
+
+-- whose traits may be other ones may have come into a segment or left it, with all that
+-- they did
+funnels_of_people as (
+
+    select
+        definition_name as funnel_name,
+        unit
+    from {{ ref('int_definition_segments') }}
+    where family = 'funnel' and asks_person
+
+),
+
+touched_units as (
+
+    select
+        'person' as unit,
+        person_id as unit_id
+    from {{ ref('int_persons__touched') }}
+    union all
+    select
+        'session' as unit,
+        sessions.session_id as unit_id
+    from {{ ref('fct_sessions') }} as sessions
+    inner join {{ ref('int_persons__touched') }} as touched
+        on sessions.person_id = touched.person_id
+    union all
+    select
+        'account' as unit,
+        days.account_id as unit_id
+    from {{ ref('fct_active_days') }} as days
+    inner join {{ ref('int_persons__touched') }} as touched
+        on days.person_id = touched.person_id
+
+),
+
+final as (
+
+    select
+        funnel_name,
+        unit_id
+    from changed_units
+    union distinct
+    select
+        funnels.funnel_name,
+        touched.unit_id
+    from touched_units as touched
+    inner join funnels_of_people as funnels
+        on touched.unit = funnels.unit
 
 )
 

@@ -8,7 +8,10 @@ funnels as (
         breakdown,
         second_breakdown,
         third_breakdown,
-        hold_constant
+        hold_constant,
+        coalesce(segment_name, '') <> ''
+        and (step_order = 'strict' or coalesce(ends_at_foreign, false))
+            as asks_segment_places
     from {{ ref('int_funnels__defined') }}
 
 ),
@@ -47,6 +50,23 @@ funnel_lines as (
         unit,
         carried_property
     from {{ ref('int_funnel_entries__defined') }}
+    union all
+    -- to some funnels any event of the segment matters that comes between two steps
+    select
+        'funnel' as family,
+        funnel_name as definition_name,
+        'place' as role,
+        cast(-1 as bigint) as rule_number,
+        cast(null as bigint) as line,
+        '*' as spelled_name,
+        cast(null as {{ dbt.type_string() }}) as property,
+        cast(null as {{ dbt.type_string() }}) as operator,
+        cast(null as {{ dbt.type_string() }}) as value,
+        cast(null as {{ dbt.type_string() }}) as span,
+        unit,
+        cast(null as {{ dbt.type_string() }}) as carried_property
+    from funnels
+    where asks_segment_places
 
 ),
 
@@ -69,44 +89,26 @@ retention_lines as (
 
 ),
 
-segment_conditions as (
-
-    select
-        segment_name,
-        line,
-        property,
-        operator,
-        value
-    from {{ ref('int_segments__defined') }}
-    where not is_about_person
-
-),
-
--- what a segment asks of people is asked behind the matches, which are kept
 activity_lines as (
 
     select
-        activity.family,
-        activity.definition_name,
+        family,
+        definition_name,
         'activity' as role,
         cast(1 as bigint) as rule_number,
-        conditions.line,
-        activity.spelled_name,
-        conditions.property,
-        conditions.operator,
-        conditions.value,
+        cast(null as bigint) as line,
+        spelled_name,
+        cast(null as {{ dbt.type_string() }}) as property,
+        cast(null as {{ dbt.type_string() }}) as operator,
+        cast(null as {{ dbt.type_string() }}) as value,
         case
-            when activity.unit <> 'person' or activity.asks_event then null
-            when activity.period = 'hour' then 'hour'
+            when unit <> 'person' then null
+            when period = 'hour' then 'hour'
             else 'day'
         end as span,
-        activity.unit,
-        case
-            when activity.unit = 'account' and activity.asks_person then 'person_id'
-        end as carried_property
-    from {{ ref('int_activity__defined') }} as activity
-    left join segment_conditions as conditions
-        on activity.segment_name = conditions.segment_name
+        unit,
+        cast(null as {{ dbt.type_string() }}) as carried_property
+    from {{ ref('int_activity__defined') }}
 
 ),
 
@@ -172,8 +174,77 @@ named as (
     left join funnels
         on
             lines.family = 'funnel'
-            and lines.role <> 'entry'
+            and lines.role not in ('entry', 'place')
             and lines.definition_name = funnels.funnel_name
+
+),
+
+segments as (
+
+    select
+        family,
+        definition_name,
+        segment_name
+    from {{ ref('int_definition_segments') }}
+    where asks_event
+
+),
+
+-- what a segment asks of the event is one more line of each alternative; what it asks of
+-- the person is asked by int_segment_matches
+with_segments as (
+
+    select
+        named.*,
+        false as is_of_segment,
+        segments.segment_name is not null as asks_segment
+    from named
+    left join segments
+        on
+            named.family = segments.family
+            and named.definition_name = segments.definition_name
+    union all
+    select
+        named.family,
+        named.definition_name,
+        named.role,
+        named.rule_number,
+        conditions.line,
+        '' as spelled_name,
+        conditions.property,
+        conditions.operator,
+        conditions.value,
+        cast(null as {{ dbt.type_string() }}) as span,
+        named.unit,
+        max(named.carried_property) as carried_property,
+        named.event_name,
+        named.second_property,
+        named.third_property,
+        named.held_property,
+        true as is_of_segment,
+        true as asks_segment
+    from named
+    inner join segments
+        on
+            named.family = segments.family
+            and named.definition_name = segments.definition_name
+    inner join {{ ref('int_segments__defined') }} as conditions
+        on segments.segment_name = conditions.segment_name
+    where not conditions.is_about_person
+    group by
+        named.family,
+        named.definition_name,
+        named.role,
+        named.rule_number,
+        conditions.line,
+        conditions.property,
+        conditions.operator,
+        conditions.value,
+        named.unit,
+        named.event_name,
+        named.second_property,
+        named.third_property,
+        named.held_property
 
 ),
 
@@ -185,6 +256,7 @@ completed as (
         role,
         rule_number,
         line,
+        is_of_segment,
         event_name,
         property,
         case when property is not null then coalesce(operator, 'exact') end as operator,
@@ -193,6 +265,7 @@ completed as (
             partition by family, definition_name, role, rule_number, event_name
         ) as condition_count,
         case
+            when asks_segment then null
             when span is not null and (property is not null or carried_property <> '')
                 then {{ raise_error(
                     "'A line of ' || family || ' ' || definition_name || ' has a span and"
@@ -205,7 +278,7 @@ completed as (
         second_property,
         third_property,
         held_property
-    from named
+    from with_segments
 
 ),
 
@@ -228,6 +301,7 @@ final as (
         completed.role,
         completed.rule_number,
         completed.line,
+        completed.is_of_segment,
         event_names.event_name,
         coalesce(completed.event_name, '') as alternative,
         completed.property,

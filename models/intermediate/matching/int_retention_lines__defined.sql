@@ -43,6 +43,7 @@ final as (
         case
             when
                 conditions.line is not null
+                or curves.segment_name is not null
                 or curves.unit <> 'person'
                 or curves.breakdown is not null
                 then null

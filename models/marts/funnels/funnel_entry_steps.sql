@@ -34,9 +34,9 @@ attempts as (
         steps.sequence_number,
         coalesce(sequences.unit_number, steps.sequence_number) as unit_number,
         steps.attempt_position,
-        cast({{ utc_to_local(add_microseconds(
+        cast({{ start_of_period('funnels.trend_interval', utc_to_local(add_microseconds(
             "timestamp '1970-01-01 00:00:00'", 'steps.entered_microseconds'
-        )) }} as date) as entry_date,
+        ))) }} as date) as entry_date,
         coalesce(hits.steps_kept, steps.step_count) as furthest_step,
         coalesce(hits.steps_kept, 0) as steps_kept,
         hits.hit_position,

@@ -13,6 +13,7 @@ steps as (
         steps.funnel_name,
         steps.rule_number as step_number,
         max(steps.step_name) as step_name,
+        max(funnels.trend_interval) as trend_interval,
         max(funnels.window_seconds) * 1000000 as window_microseconds
     from {{ ref('int_funnel_steps__defined') }} as steps
     inner join {{ ref('int_funnels__defined') }} as funnels
@@ -53,6 +54,7 @@ filled as (
         days.entry_date,
         steps.step_number,
         steps.step_name,
+        steps.trend_interval,
         steps.window_microseconds,
         coalesce(reached.units, 0) as units,
         reached.avg_seconds_from_previous,
@@ -84,11 +86,14 @@ with_neighbours as (
         lead(filled.units) over in_order as next_units,
         filled.avg_seconds_from_previous,
         filled.median_seconds_from_previous,
-        -- the last entry of the day, just before midnight, has had its whole window
+        -- the last entry, just before the period's end, has had its whole window
         {{ add_microseconds(
-            local_to_utc("cast(filled.entry_date + interval '1' day as timestamp)"),
+            local_to_utc(add_periods(
+                'filled.trend_interval', 'cast(filled.entry_date as timestamp)', '1'
+            )),
             'filled.window_microseconds'
-        ) }} <= as_of.as_of as is_mature
+        ) }} <= as_of.as_of as is_mature,
+        filled.trend_interval
     from filled
     cross join as_of
     window in_order as (
@@ -111,5 +116,6 @@ select
     cast(units - next_units as double) / nullif(units, 0) as drop_off_rate,
     avg_seconds_from_previous,
     median_seconds_from_previous,
-    is_mature
+    is_mature,
+    trend_interval
 from with_neighbours

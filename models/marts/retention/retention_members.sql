@@ -43,7 +43,7 @@ matched as (
         matches.occurred_at as first_event_at,
         matches.arrival,
         matches.carried_value as breakdown_value
-    from {{ ref('int_event_matches') }} as matches
+    from {{ ref('int_segment_matches') }} as matches
     inner join {{ ref('retention_curves') }} as curves
         on matches.definition_name = curves.retention_name
     where

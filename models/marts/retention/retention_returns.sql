@@ -95,7 +95,7 @@ return_times as (
                     ) }}
             else matches.occurred_at
         end as returned_at
-    from {{ ref('int_event_matches') }} as matches
+    from {{ ref('int_segment_matches') }} as matches
     inner join curves
         on matches.definition_name = curves.retention_name
     where
