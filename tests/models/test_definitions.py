@@ -130,6 +130,14 @@ LIFECYCLES = [
     ("beginning,sign*,,,,", ["event_name"]),
     ("segment,a,,,,tablets", ["segment_name"]),
 ]
+EXPERIENCES = [
+    ("load,timing,,,load_ms", []),
+    ("load,Timing,,,lcp_ms", []),
+    ("load,timing,,,load_ms", ["amount_property"]),
+    (",error,code,,", ["event_name"]),
+    ("shown,warning,code,,", ["kind"]),
+    ("shown,,code,,", ["kind"]),
+]
 FEATURES = [
     ("good,used,,,,", []),
     ("told,used,feature,editor,2026-01-31T14:30:00Z,Editing", []),
@@ -395,6 +403,7 @@ SEEDS = {
     "event_taxonomy": TAXONOMY,
     "excluded_referrers": EXCLUDED,
     "exchange_rates": RATES,
+    "experience_events": EXPERIENCES,
     "experiment_metrics": METRICS,
     "experiments": EXPERIMENTS,
     "features": FEATURES,
@@ -761,7 +770,7 @@ def test_emptied_definitions_keep_their_headers_and_sources(tmp_path):
     full = {seed for seed, [(count,)] in counts.items() if count}
     assert full == {
         "source_settings", "channels", "source_classes", "excluded_referrers", "event_aliases",
-        "property_aliases",
+        "property_aliases", "experience_events",
     }
     # of aliases what vendors call their own events, and nothing of the sample's
     sources = {source for source, in build.query("select source from definitions.event_aliases")}

@@ -10,7 +10,7 @@ from tests.builds import ROOT
 
 MARTS = {
     family: {path.stem for path in (ROOT / "models/marts" / family).glob("*.sql")}
-    for family in ("activity", "adoption", "attribution", "experiments", "health", "journeys", "revenue")
+    for family in ("activity", "adoption", "attribution", "experience", "experiments", "health", "journeys", "revenue")
 }
 EXAMPLE = re.compile(r"```sql\n(.*?)```\s+```result\n(.*?)```", re.DOTALL)
 

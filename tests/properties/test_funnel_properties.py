@@ -34,6 +34,7 @@ SELECTED = [
     "int_funnel_entries__defined",
     "int_retention_lines__defined",
     "int_definition_segments",
+    "int_event_lines",
     "int_event_rules",
     "int_event_matches",
     "int_segment_matches",
@@ -399,7 +400,7 @@ def test_a_line_of_spans_that_asks_for_a_property_stops_the_build(database, mode
     load(database, "definitions.retention_curves",
          ["retention_name", "start_event", "return_event", "period"], [("r", "a", "a", "day")])
     run(database, models, [], [])
-    lines = next(n.relation_name for n, _ in models if n.name == "int_retention_lines__defined")
+    lines = next(n.relation_name for n, _ in models if n.name == "int_event_lines")
     spans = "select span from (%s) where span is not null"
     try:
         assert database.execute(spans % rules).fetchall() == [("day",)] * 2

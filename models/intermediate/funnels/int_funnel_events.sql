@@ -9,16 +9,12 @@ funnels as (
         unit,
         step_order,
         window_seconds * 1000000 as window_microseconds,
-        case
-            when breakdown = '' then 'none'
-            else breakdown_attribution
-        end as attribution,
+        case when breakdown = '' then 'none' else breakdown_attribution end as attribution,
         breakdown_step,
         coalesce(entry_rule, 'best_attempt') as entry_rule,
         coalesce(grace_seconds, 0) * 1000000 as grace_microseconds,
-        -- of a segment, what comes between is matched, too
         segment_name is null
-        and (step_order = 'strict' or coalesce(ends_at_foreign, false)) as asks_place,
+        and (step_order = 'strict' or ends_at_foreign) as asks_place,
         case
             when step_order = 'unordered' then null
             when coalesce(is_increasing, false) then 'later'
@@ -71,9 +67,7 @@ matches as (
         funnels.window_microseconds,
         funnels.grace_microseconds,
         coalesce(sequences.unit_number, sequences.sequence_number) as unit_number,
-        case
-            when not matches.is_exclusion then funnels.step_order
-        end as step_order,
+        case when not matches.is_exclusion then funnels.step_order end as step_order,
         case when not matches.is_exclusion then funnels.asked_by end as asked_by,
         funnels.entry_rule = 'best_attempt' or openings.row_id is not null as may_open,
         case when funnels.asks_place then funnels.unit end as strict_unit
@@ -96,8 +90,7 @@ matches as (
     where
         matches.rule_number <> 0
         and (
-            matches.is_exclusion
-            or matches.rule_number = -1
+            matches.is_exclusion or matches.rule_number = -1
             or funnels.attribution in ('none', 'first_touch', 'last_touch')
             or matches.breakdown_value = sequences.breakdown_value
             or (
@@ -121,10 +114,7 @@ with_positions as (
         matches.occurred_microseconds,
         matches.window_microseconds,
         matches.grace_microseconds,
-        coalesce(
-            positions.position,
-            dense_rank() over in_order
-        ) as position
+        coalesce(positions.position, dense_rank() over in_order) as position
     from matches
     left join {{ ref('int_funnel_strict_positions') }} as positions
         on
@@ -196,9 +186,8 @@ final as (
         cast(position as bigint) as position,
         occurred_microseconds,
         occurred_microseconds + window_microseconds as deadline,
-        case
-            when asked_by is not null then cast(answers_before + 1 as bigint)
-        end as next_occurrence,
+        case when asked_by is not null then cast(answers_before + 1 as bigint) end
+            as next_occurrence,
         case when step_order = 'strict' then position + 1 end as next_position,
         is_shared,
         may_open,
