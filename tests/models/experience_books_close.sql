@@ -1,5 +1,5 @@
--- Every fact is counted where it belongs: errors over platforms and days, views over devices,
--- sent and given up forms among those begun, carts among those bought and left.
+-- Every fact is counted where it belongs: errors over platforms and days, views over
+-- pages, forms sent and given up among those begun, carts among those bought and left.
 with
 
 errors as (

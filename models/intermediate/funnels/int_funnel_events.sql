@@ -9,7 +9,8 @@ funnels as (
         unit,
         step_order,
         window_seconds * 1000000 as window_microseconds,
-        case when breakdown = '' then 'none' else breakdown_attribution end as attribution,
+        case when breakdown = '' then 'none' else breakdown_attribution end
+            as attribution,
         breakdown_step,
         coalesce(entry_rule, 'best_attempt') as entry_rule,
         coalesce(grace_seconds, 0) * 1000000 as grace_microseconds,
@@ -46,14 +47,12 @@ openings as (
     where
         funnels.entry_rule <> 'best_attempt'
         and not matches.is_exclusion
-        and matches.rule_number = case
-            when funnels.entry_rule = 'first_ever' then 0 else 1
-        end
+        and (matches.rule_number = 0) = (funnels.entry_rule = 'first_ever')
+        and matches.rule_number in (0, 1)
 
 ),
 
--- many to many on purpose: with all_steps and step a unit has a sequence for each value,
--- and an excluded event concerns them all
+-- many to many on purpose: a unit has sequences for values, an excluded event is of all
 matches as (
 
     select
@@ -141,8 +140,7 @@ numbered as (
 
 ),
 
--- an event of an ordered or strict funnel twice: as a question to the events of the next
--- step, and as an answer to those of the step before
+-- an event twice: as a question to those of the next step, an answer to those before it
 questions_and_answers as (
 
     select

@@ -20,7 +20,7 @@ sessions as (
 
 ),
 
--- what happened in a visit is of the day on which the visit began, so that no rate is over 1
+-- what happened in a visit is of the day on which it began, so that no rate is over 1
 errors as (
 
     select
@@ -35,11 +35,40 @@ errors as (
 
 ),
 
+-- each once for its platform, and once for all
+errors_by_platform as (
+
+    select * from errors
+    union all
+    select
+        date,
+        'all' as platform,
+        kind,
+        person_id,
+        session_id
+    from errors
+
+),
+
+sessions_by_platform as (
+
+    select
+        session_date,
+        platform
+    from sessions
+    union all
+    select
+        session_date,
+        'all' as platform
+    from sessions
+
+),
+
 counted_errors as (
 
     select
         date,
-        case when grouping(platform) = 1 then 'all' else platform end as platform,
+        platform,
         count(case when kind = 'error' then 1 end) as errors,
         count(case when kind = 'crash' then 1 end) as crashes,
         count(case when kind = 'failed_request' then 1 end) as failed_requests,
@@ -49,8 +78,10 @@ counted_errors as (
             as sessions_with_crash,
         count(distinct case when kind <> 'failed_request' then person_id end)
             as persons_affected
-    from errors
-    group by grouping sets ((date, platform), (date))
+    from errors_by_platform
+    group by
+        date,
+        platform
 
 ),
 
@@ -58,10 +89,12 @@ counted_sessions as (
 
     select
         session_date as date,
-        case when grouping(platform) = 1 then 'all' else platform end as platform,
+        platform,
         count(*) as sessions
-    from sessions
-    group by grouping sets ((session_date, platform), (session_date))
+    from sessions_by_platform
+    group by
+        session_date,
+        platform
 
 ),
 

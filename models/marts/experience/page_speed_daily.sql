@@ -40,28 +40,63 @@ timings as (
 
 ),
 
--- a percentile of parts is none of the whole, so the whole has rows of its own
+-- a percentile of parts is none of the whole: each view counts for its page and for all,
+-- for its device and for all
+scopes as (
+
+    select
+        false as is_of_all_pages,
+        false as is_of_all_devices
+    union all
+    select
+        false as is_of_all_pages,
+        true as is_of_all_devices
+    union all
+    select
+        true as is_of_all_pages,
+        false as is_of_all_devices
+    union all
+    select
+        true as is_of_all_pages,
+        true as is_of_all_devices
+
+),
+
+scoped as (
+
+    select
+        timings.date,
+        timings.metric,
+        timings.amount,
+        timings.good_up_to,
+        case when scopes.is_of_all_pages then 'all' else timings.page_path end
+            as page_path,
+        case when scopes.is_of_all_devices then 'all' else timings.device_type end
+            as device_type
+    from timings
+    cross join scopes
+
+),
+
 counted as (
 
     select
         date,
         metric,
-        case when grouping(page_path) = 1 then 'all' else page_path end as page_path,
-        case when grouping(device_type) = 1 then 'all' else device_type end as device_type,
+        page_path,
+        device_type,
         count(*) as views,
         percentile_cont(0.5) within group (order by amount) as p50,
         percentile_cont(0.75) within group (order by amount) as p75,
         percentile_cont(0.95) within group (order by amount) as p95,
         count(case when amount <= good_up_to then 1 end) as good_views,
         max(good_up_to) as good_up_to
-    from timings
+    from scoped
     group by
-        grouping sets (
-            (date, metric, page_path, device_type),
-            (date, metric, page_path),
-            (date, metric, device_type),
-            (date, metric)
-        )
+        date,
+        metric,
+        page_path,
+        device_type
 
 )
 
