@@ -2,6 +2,20 @@
 -- pages, forms sent and given up among those begun, carts among those bought and left.
 with
 
+-- by the day of its session, as the mart has it, and up to the mart's last day
+dated_errors as (
+
+    select
+        coalesce(
+            cast({{ utc_to_local('sessions.started_at') }} as date), facts.event_date
+        ) as date
+    from {{ ref('int_experience_facts') }} as facts
+    left join {{ ref('human_sessions') }} as sessions
+        on facts.session_id = sessions.session_id
+    where facts.kind in ('error', 'crash', 'failed_request')
+
+),
+
 errors as (
 
     select
@@ -13,8 +27,8 @@ errors as (
     select
         'errors' as book,
         -count(*) as counted
-    from {{ ref('int_experience_facts') }}
-    where kind in ('error', 'crash', 'failed_request')
+    from dated_errors
+    where date <= (select max(days.date) from {{ ref('error_rates_daily') }} as days)
 
 ),
 
