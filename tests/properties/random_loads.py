@@ -111,6 +111,14 @@ late_plans,bought,proportion,transaction,,,,,
 late_plans,views per visit,ratio,product_view,,page_view,,,7
 late_surfaces,added,mean,add_to_cart,,,,86400,1
 """
+EXPERIENCE = """\
+product_view,scroll,,,percent
+feature_used,timing,,,percent
+feature_used,video_start,plan,,percent
+page_view,video_progress,plan,,percent
+signup_started,form_field,surface,plan,
+signup_started,error,surface,,
+"""
 ATTRIBUTION = """\
 late_orders,transaction,value,3,,,1,,late_planned
 late_carts,add_to_cart,,1,exposure_path|remove_if_last_and_not_all|first_path,direct|referral,,0.2|0.7,
@@ -230,6 +238,9 @@ class LateHistory(History):
             properties["plan"] = self.pick("free", "pro")
         if self.happens(0.05):
             del properties["surface"]
+        # no chance: what is drawn for the rest stays as it was; some are over 100
+        if self.messages % 3 == 0:
+            properties["percent"] = self.messages * 7 % 120
         row["properties"] = properties
         is_server_side = fields.keys() == {"user_id"}
         if not is_server_side and self.happens(0.6):
@@ -579,6 +590,7 @@ def define(project, rules: Rules, seed: int) -> None:
     project.append_to_seed("experiments", EXPERIMENTS)
     project.append_to_seed("experiment_metrics", EXPERIMENT_METRICS)
     project.append_to_seed("attribution_definitions", ATTRIBUTION)
+    project.append_to_seed("experience_events", EXPERIENCE)
     names = ["session_rule", "timeout_minutes", "max_hours", "split_on_campaign",
              "split_at_midnight", "timestamp_trust"]
     settings = dict(zip(names, rules.tracker.split(","), strict=True))

@@ -197,6 +197,8 @@ def test_what_people_read_is_compared(run):
         "marts.retention_cohorts", "marts.stickiness_intervals", "marts.lifecycle_periods",
         "marts.retention_rates", "marts.engagement_daily", "marts.engagement_l28",
         "marts.path_edges", "marts.path_sequences", "marts.feature_adoption_daily",
+        "marts.error_rates_daily", "marts.page_speed_daily", "marts.form_friction",
+        "marts.video_engagement", "marts.scroll_depth", "marts.cart_abandonment",
         "marts.feature_adoption_persons", "marts.feature_adoption_accounts",
     } == set()
     assert [table for table in left_out if table.startswith(("core.", "quality."))] == []
